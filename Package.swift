@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One list of settings for every target.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, needs dependencies: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies.map { .byName(name: $0) }, swiftSettings: settings)
+}
+
+func tests(_ name: String, needs dependencies: [String]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies.map { .byName(name: $0) }, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "fedsim",
+  products: [
+    .executable(name: "fedsim", targets: ["fedsim"])
+  ],
+  targets: [
+    library("SimKernel"),
+    library("Statistics"),
+    library("RaftCore"),
+    library("KeyValue"),
+    library("SimNetwork", needs: ["SimKernel"]),
+    library("Results", needs: ["Statistics"]),
+    library("ScenarioFormat", needs: ["SimKernel", "SimNetwork", "Results"]),
+    library("RaftHost", needs: ["SimKernel", "RaftCore", "KeyValue"]),
+    library("Workloads", needs: ["SimKernel"]),
+    library("Federation", needs: ["SimKernel", "KeyValue"]),
+    library(
+      "Experiments",
+      needs: [
+        "SimKernel", "Statistics", "RaftCore", "KeyValue", "SimNetwork", "Results",
+        "ScenarioFormat", "RaftHost", "Workloads", "Federation",
+      ]),
+    library("Reporting", needs: ["Statistics", "Results"]),
+    library("Conformance", needs: ["RaftCore"]),
+    .executableTarget(
+      name: "fedsim",
+      dependencies: [
+        "SimKernel", "SimNetwork", "Statistics", "Results", "ScenarioFormat", "Experiments", "Reporting",
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "SimKernel", "Statistics", "RaftCore", "ScenarioFormat", "Results", "Experiments",
+      ],
+      path: "Benchmarks/bench", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["SimKernel"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests("SimKernelTests", needs: ["SimKernel", "TestSupport"]),
+    tests("StatisticsTests", needs: ["Statistics", "TestSupport"]),
+    tests("RaftCoreTests", needs: ["RaftCore", "TestSupport"]),
+    tests("KeyValueTests", needs: ["KeyValue", "TestSupport"]),
+    tests("SimNetworkTests", needs: ["SimNetwork", "SimKernel", "TestSupport"]),
+    tests(
+      "ScenarioFormatTests",
+      needs: ["ScenarioFormat", "SimKernel", "SimNetwork", "Results", "TestSupport"]),
+    tests("FederationTests", needs: ["Federation", "SimKernel", "KeyValue", "TestSupport"]),
+    tests("ReportingTests", needs: ["Reporting", "Results", "Statistics", "TestSupport"]),
+    tests("ConformanceTests", needs: ["Conformance", "RaftCore", "TestSupport"]),
+    tests(
+      "ExperimentsTests",
+      needs: [
+        "Experiments", "ScenarioFormat", "Results", "SimKernel", "SimNetwork", "Statistics",
+        "TestSupport",
+      ]),
+    tests("CommandLineTests", needs: ["fedsim", "TestSupport"]),
+    tests("TidyTests", needs: ["TestSupport"]),
+  ]
+)

@@ -1,0 +1,4 @@
+@main
+enum Fedsim {
+  static func main() {}
+}
