@@ -1,0 +1,38 @@
+/// A purpose for which a run draws randomness. Each has draws of its own, so that using more of one
+/// changes nothing in another. The name's FNV-1a hash is the key; a test pins every constant.
+public struct RandomStream: Hashable, Sendable {
+  public let name: String
+  public let key: UInt64
+
+  private init(_ name: StaticString) {
+    self.name = "\(name)"
+    key = fnv1a(name)
+  }
+
+  /// Jitter of the n-th packet on a directed link.
+  public static let networkLatency = RandomStream("net.latency")
+  /// Loss of the n-th packet on a directed link.
+  public static let networkLoss = RandomStream("net.loss")
+  /// Duration of the n-th fsync of a member's disk.
+  public static let diskSync = RandomStream("disk.sync")
+  /// Seed of a member's randomized election timeouts, by incarnation.
+  public static let election = RandomStream("node.election")
+  /// Phase of a member's tick, by incarnation.
+  public static let tickPhase = RandomStream("clock.phase")
+  /// Time between the arrivals of a client.
+  public static let arrivals = RandomStream("client.arrival")
+  /// Kind of a client's n-th operation.
+  public static let operations = RandomStream("client.op")
+  /// Key of a client's n-th operation.
+  public static let keys = RandomStream("client.key")
+  /// Think time after a client's n-th operation.
+  public static let think = RandomStream("client.think")
+  /// Backoff and phase of a federation controller.
+  public static let federation = RandomStream("federation.controller")
+
+  /// All streams, for the test that pins their keys.
+  public static let all: [RandomStream] = [
+    networkLatency, networkLoss, diskSync, election, tickPhase, arrivals, operations, keys, think,
+    federation,
+  ]
+}
