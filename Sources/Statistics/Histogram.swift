@@ -1,0 +1,75 @@
+/// Counts of non-negative whole numbers in buckets of at most 1/512 relative width, as HdrHistogram
+/// lays them out: exact below 1,024, then 512 buckets per doubling. Merging is exact.
+public struct Histogram: Sendable, Equatable {
+  /// Counts by bucket, up to the highest one used.
+  public private(set) var buckets: [Int64] = []
+  public private(set) var count: Int64 = 0
+  /// Smallest and largest value recorded; 0 when empty.
+  public private(set) var min: Int64 = 0
+  public private(set) var max: Int64 = 0
+  /// Sum of all values; wide enough for 2^63 values of any size.
+  public private(set) var sum: Int128 = 0
+
+  public init() {}
+
+  static let halfBits = 9
+
+  static func index(of value: Int64) -> Int {
+    let bits = 64 - value.leadingZeroBitCount
+    let shift = Swift.max(0, bits - (halfBits + 1))
+    return shift << halfBits + Int(value >> Int64(shift))
+  }
+
+  /// Largest value that falls in bucket `index`.
+  static func highestValue(in index: Int) -> Int64 {
+    let full = 1 << (halfBits + 1)
+    guard index >= full else { return Int64(index) }
+    let shift = (index - full) >> halfBits + 1
+    let mantissa = Int64(index - shift << halfBits)
+    return (mantissa + 1) << Int64(shift) - 1
+  }
+
+  /// Counts `value`, which must not be negative. O(1) amortised.
+  public mutating func record(_ value: Int64, times: Int64 = 1) {
+    precondition(value >= 0, "histogram of the negative value \(value)")
+    let index = Self.index(of: value)
+    if index >= buckets.count {
+      buckets.append(contentsOf: repeatElement(0, count: index + 1 - buckets.count))
+    }
+    buckets[index] += times
+    min = count == 0 ? value : Swift.min(min, value)
+    max = Swift.max(max, value)
+    count += times
+    sum += Int128(value) * Int128(times)
+  }
+
+  /// Adds all of `other`'s values. O(buckets).
+  public mutating func merge(_ other: Histogram) {
+    guard other.count > 0 else { return }
+    if other.buckets.count > buckets.count {
+      buckets.append(contentsOf: repeatElement(0, count: other.buckets.count - buckets.count))
+    }
+    for (i, n) in other.buckets.enumerated() { buckets[i] += n }
+    min = count == 0 ? other.min : Swift.min(min, other.min)
+    max = Swift.max(max, other.max)
+    count += other.count
+    sum += other.sum
+  }
+
+  /// The mean, rounded down; 0 when empty.
+  public var mean: Int64 { count == 0 ? 0 : Int64(sum / Int128(count)) }
+
+  /// The smallest recorded value, to bucket precision, with at least `partsPerMillion` of the
+  /// values at or below it; 0 when empty. O(buckets).
+  public func quantile(partsPerMillion: Int64) -> Int64 {
+    guard count > 0 else { return 0 }
+    let rank = Swift.max(
+      1, (Int128(count) * Int128(partsPerMillion) + 999_999) / 1_000_000)
+    var seen: Int128 = 0
+    for (index, n) in buckets.enumerated() where n > 0 {
+      seen += Int128(n)
+      if seen >= rank { return Swift.min(Swift.max(Self.highestValue(in: index), min), max) }
+    }
+    return max
+  }
+}
