@@ -1,0 +1,71 @@
+/// One change of one key, as a watch delivers it.
+public struct WatchEvent: Hashable, Sendable {
+  public var revision: Revision
+  public var key: KeyID
+  /// nil for a delete.
+  public var value: Value?
+
+  public init(revision: Revision, key: KeyID, value: Value?) {
+    self.revision = revision
+    self.key = key
+    self.value = value
+  }
+}
+
+/// What a watch finds when it asks for what came after a revision.
+public enum WatchBatch: Sendable, Equatable {
+  /// Events in revision order, never splitting a revision, and the revision they bring one to.
+  case events([WatchEvent], through: Revision)
+  /// The history asked for is compacted: list, then watch from the list's revision.
+  case compacted(at: Revision)
+}
+
+extension Store {
+  /// The events after `revision`, at most `limit` or one whole revision. O(log history + result).
+  public func events(after revision: Revision, limit: Int = .max) -> WatchBatch {
+    guard revision >= compactedRevision else { return .compacted(at: compactedRevision) }
+    let events = history.events(after: revision, limit: limit)
+    let isComplete = events.isEmpty || events.last?.revision == history.last?.revision
+    return .events(events, through: isComplete ? self.revision : events.last?.revision ?? revision)
+  }
+}
+
+/// Events in revision order, forgotten from the front.
+struct EventHistory: Sendable {
+  private var events: ContiguousArray<WatchEvent> = []
+  private var head = 0
+
+  var last: WatchEvent? { head < events.count ? events.last : nil }
+
+  mutating func append(_ event: WatchEvent) { events.append(event) }
+
+  mutating func removeUp(to revision: Revision) {
+    head = firstIndex(after: revision)
+    // The front is given back once it outweighs the rest, so that forgetting stays O(1) amortised.
+    if head > events.count / 2 {
+      events = ContiguousArray(events[head...])
+      head = 0
+    }
+  }
+
+  func events(after revision: Revision, limit: Int) -> [WatchEvent] {
+    let start = firstIndex(after: revision)
+    guard events.count - start > limit else { return Array(events[start...]) }
+    var end = start + limit
+    let cut = events[end].revision
+    if events[end - 1].revision == cut {
+      while end > start && events[end - 1].revision == cut { end -= 1 }
+      if end == start { end = firstIndex(after: cut) }
+    }
+    return Array(events[start..<end])
+  }
+
+  private func firstIndex(after revision: Revision) -> Int {
+    var (low, high) = (head, events.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if events[middle].revision <= revision { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
