@@ -6,8 +6,12 @@ public enum LatencyPart: Int, CaseIterable, Sendable {
   case clientWait
   /// Client to the member that serves it.
   case clientLink
+  /// Waiting for, and being handled by, the serving member's processor.
+  case serving
   /// Waiting at a member that knows no leader.
   case noLeader
+  /// A linearizable read's wait for the member's read round in progress (one at a time).
+  case readBatch
   /// From the serving member to the leader.
   case forwarding
   /// At the leader until the deciding round left, or, when the leader's own fsync decided, until
@@ -29,7 +33,9 @@ public enum LatencyPart: Int, CaseIterable, Sendable {
     switch self {
     case .clientWait: "clientWait"
     case .clientLink: "clientLink"
+    case .serving: "serving"
     case .noLeader: "noLeader"
+    case .readBatch: "readBatch"
     case .forwarding: "forwarding"
     case .leaderQueueAndDisk: "leaderQueueAndDisk"
     case .replication: "replication"
