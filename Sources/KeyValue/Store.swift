@@ -79,6 +79,14 @@ public struct Store: Sendable {
     return apply(encoded: bytes, from: 0)
   }
 
+  /// The same state without its history: what a snapshot carries. O(keys).
+  public func withoutHistory() -> Store {
+    var copy = self
+    copy.history = EventHistory()
+    copy.compactedRevision = revision
+    return copy
+  }
+
   /// Forgets the history up to and including `target`; later watches from there find it gone.
   public mutating func compact(upTo target: Revision) {
     guard target > compactedRevision, target <= revision else { return }

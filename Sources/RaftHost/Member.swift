@@ -1,0 +1,134 @@
+import KeyValue
+import RaftCore
+import SimKernel
+
+/// One etcd member: its Raft, its disk and its store, and the loop that joins them.
+///
+/// The loop is etcd's (server/etcdserver/raft.go): take a Ready; apply what is committed; as leader
+/// send at once, in parallel with the own fsync; as follower send after the fsync; then advance and
+/// look again. While an fsync is under way messages are stepped, but the next Ready waits.
+///
+/// A member is driven from outside: every input method appends what must be done to an output.
+public struct Member: Sendable {
+  public let options: MemberOptions
+  public internal(set) var node: RawNode
+  public internal(set) var store = Store()
+  /// Last entry the store reflects (etcd consistent_index).
+  public internal(set) var appliedIndex: LogIndex
+  public internal(set) var isUp = true
+  /// Lives so far; completions of an earlier life are void.
+  public internal(set) var incarnation: UInt32 = 0
+  public var disk: Disk
+
+  var ready = Ready()
+  var isPersisting = false
+  /// Whether it led when the Ready under way was taken: a leader's messages have gone already.
+  var ledAtReady = false
+  var appends = AppendWays()
+  var reads = ReadRounds()
+  /// Writes that came while no leader was known (etcd blocks them in Propose).
+  var leaderless: [(request: RequestID, entry: Entry)] = []
+  var lastRole = Role.follower
+  var lastHeartbeatAnswer = (from: MemberID.none, at: SimTime.zero)
+  var compactionBase: LogIndex
+  /// The state that came with a snapshot not yet durable.
+  var incomingState: StateSnapshot?
+
+  /// A member that starts for the first time. Throws when the options cannot make a Raft node.
+  public init(options: MemberOptions, disk: Disk) throws(OptionsError) {
+    self.options = options
+    self.disk = disk
+    let storage = MemoryStorage(confState: options.confState)
+    node = try RawNode(
+      options: options.raftOptions(incarnation: 0, applied: 0), storage: storage)
+    appliedIndex = 0
+    compactionBase = 0
+  }
+
+  public var id: MemberID { options.id }
+  public var isLeader: Bool { isUp && node.isLeader }
+  /// The leader it knows, or `.none`.
+  public var knownLeader: MemberID { node.lead }
+
+  /// One heartbeat interval passed.
+  public mutating func tick(
+    at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
+  ) {
+    node.tick()
+    retryReadIfDue(at: now, books: &books)
+    runLoop(at: now, books: &books, output: &output)
+  }
+
+  /// Campaigns at once, as a member does that was told to by an operator.
+  public mutating func campaign(
+    at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
+  ) {
+    node.campaign()
+    runLoop(at: now, books: &books, output: &output)
+  }
+
+  /// Hands leadership to `member` (etcd MoveLeader); ignored unless this member leads.
+  public mutating func transferLeadership(
+    to member: MemberID, at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
+  ) {
+    node.transferLeadership(to: member)
+    runLoop(at: now, books: &books, output: &output)
+  }
+
+  /// A client's transaction arrived. Its answer comes as a `writes` or `refusals` output.
+  public mutating func propose(
+    _ mutations: [Mutation], request: RequestID, at now: SimTime, books: inout GroupBooks,
+    output: inout MemberOutput
+  ) {
+    var data = EntryHead.encode(
+      request, server: id, incarnation: incarnation,
+      capacity: mutations.count * CommandCoding.stride)
+    var omitted: UInt32 = 0
+    for mutation in mutations {
+      CommandCoding.append(mutation, to: &data)
+      omitted += mutation.valueSize
+    }
+    let entry = Entry(data: data, omittedBytes: omitted)
+    guard node.lead != .none else {
+      leaderless.append((request, entry))
+      return
+    }
+    propose(entry, request: request, at: now, books: &books, output: &output)
+    runLoop(at: now, books: &books, output: &output)
+  }
+
+  /// A client's linearizable read arrived. Its answer comes as a `reads` output.
+  public mutating func readLinearizably(
+    _ request: RequestID, at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
+  ) {
+    reads.next.append(ReadRounds.Waiting(request: request, queued: now))
+    beginReadRound(at: now, books: &books)
+    runLoop(at: now, books: &books, output: &output)
+  }
+
+  func proposalRange(after last: LogIndex) -> ClosedRange<UInt64>? {
+    node.lastIndex > last ? last.rawValue + 1...node.lastIndex.rawValue : nil
+  }
+
+  mutating func propose(
+    _ entry: Entry, request: RequestID, at now: SimTime, books: inout GroupBooks,
+    output: inout MemberOutput
+  ) {
+    let last = node.lastIndex
+    do throws(StepError) {
+      try node.propose([entry])
+    } catch {
+      output.refusals.append((request, .proposalDropped))
+    }
+    if node.isLeader, let range = proposalRange(after: last) {
+      books.commits.proposed(range, by: id, commit: node.commit, at: now)
+    }
+  }
+}
+
+/// What a group's observers remember of its traffic.
+public struct GroupBooks: Sendable {
+  public var commits = CommitTraceBook()
+  public var reads = ReadTraceBook()
+  public init() {}
+}

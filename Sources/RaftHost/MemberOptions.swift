@@ -1,0 +1,46 @@
+import RaftCore
+import SimKernel
+
+/// How a member of a group is set up (etcd flags and constants).
+public struct MemberOptions: Sendable {
+  public var id: MemberID
+  /// Voters and learners the group starts with.
+  public var confState: ConfState
+  /// Ticks; one tick is the heartbeat interval (etcd --heartbeat-interval).
+  public var electionTicks: Int
+  public var preVote: Bool
+  public var checkQuorum: Bool
+  /// Entries applied between two snapshots (etcd --snapshot-count), and kept behind one.
+  public var snapshotEvery: Int
+  public var snapshotKeep: Int
+  /// Seed of the randomized election timeouts; each life of the member draws its own.
+  public var electionSeed: UInt64
+
+  public init(
+    id: MemberID, confState: ConfState, electionTicks: Int, preVote: Bool, checkQuorum: Bool,
+    snapshotEvery: Int, snapshotKeep: Int, electionSeed: UInt64
+  ) {
+    self.id = id
+    self.confState = confState
+    self.electionTicks = electionTicks
+    self.preVote = preVote
+    self.checkQuorum = checkQuorum
+    self.snapshotEvery = snapshotEvery
+    self.snapshotKeep = snapshotKeep
+    self.electionSeed = electionSeed
+  }
+
+  /// The options of the core in the member's life number `incarnation`.
+  func raftOptions(incarnation: UInt32, applied: LogIndex) -> RaftOptions {
+    var options = RaftOptions(id: id, electionTick: electionTicks, heartbeatTick: 1)
+    options.preVote = preVote
+    options.checkQuorum = checkQuorum
+    options.electionTimeouts = ElectionTimeouts(
+      seed: electionSeed &+ UInt64(incarnation) &* 0x9E37_79B9_7F4A_7C15)
+    options.applied = applied
+    // At most 1 MiB in a message and 512 in flight (etcd server/etcdserver/raft.go).
+    options.maxSizePerMessage = 1 << 20
+    options.maxInflightMessages = 512
+    return options
+  }
+}

@@ -1,0 +1,94 @@
+import KeyValue
+import RaftCore
+import SimKernel
+
+/// What a member wants done after an input; the buffers are reused by whoever drives it.
+public struct MemberOutput: Sendable {
+  public struct Outgoing: Sendable {
+    public var message: Message
+    /// The way of the append that this answers, for an append response; zeros otherwise.
+    public var way: AppendTrace
+    /// The state that goes with a snapshot message.
+    public var state: StateSnapshot?
+  }
+  public struct AppliedWrite: Sendable {
+    public var request: RequestID
+    public var index: LogIndex
+    public var result: Store.ApplyResult
+  }
+  public struct ServedRead: Sendable {
+    public var request: RequestID
+    public var trace: ReadTrace
+  }
+  public enum Refusal: Hashable, Sendable {
+    /// Raft dropped the proposal: a leader transfer was under way, or the log is too far behind.
+    case proposalDropped
+  }
+  public enum RoleChange: Hashable, Sendable {
+    case leader(Term)
+    /// It led and does not any more.
+    case steppedDown
+    case preCandidate(Term)
+  }
+
+  public var messages: [Outgoing] = []
+  /// Writes of clients of this member that it applied.
+  public var writes: [AppliedWrite] = []
+  public var reads: [ServedRead] = []
+  public var refusals: [(request: RequestID, reason: Refusal)] = []
+  public var roleChanges: [RoleChange] = []
+  /// An fsync was begun; `syncCompleted` must be called after this long.
+  public var sync: SimDuration?
+  /// Entries applied, in order: (index, digest, mutation bytes present).
+  public var applied: [AppliedEntry] = []
+  /// A linearizable read waits for the leader; `retryRead` is wanted at this instant.
+  public var readRetry: SimTime?
+
+  public struct AppliedEntry: Sendable {
+    public var index: LogIndex
+    public var digest: UInt64
+    /// Encoded head and mutations; empty for the empty entry of a new term.
+    public var data: [UInt8]
+    public var revision: Revision
+  }
+
+  public init() {}
+
+  public mutating func removeAll() {
+    messages.removeAll(keepingCapacity: true)
+    writes.removeAll(keepingCapacity: true)
+    reads.removeAll(keepingCapacity: true)
+    refusals.removeAll(keepingCapacity: true)
+    roleChanges.removeAll(keepingCapacity: true)
+    applied.removeAll(keepingCapacity: true)
+    sync = nil
+    readRetry = nil
+  }
+}
+
+/// When a linearizable read passed its stations.
+public struct ReadTrace: Hashable, Sendable {
+  /// Arrived at the member and joined the next round.
+  public var queued = SimTime.zero
+  /// The member asked for a read index.
+  public var roundStarted = SimTime.zero
+  /// The leader took the question up, and had a quorum's word that it leads.
+  public var atLeader = SimTime.zero
+  public var confirmed = SimTime.zero
+  /// The member learned the read index.
+  public var indexKnown = SimTime.zero
+  /// Whose answer confirmed the leader.
+  public var decider: MemberID = .none
+  public init() {}
+}
+
+/// A member's state machine as of an applied entry, sent with a snapshot. Immutable.
+public final class StateSnapshot: Sendable {
+  public let store: Store
+  public let applied: LogIndex
+
+  init(store: Store, applied: LogIndex) {
+    self.store = store
+    self.applied = applied
+  }
+}
