@@ -5,7 +5,6 @@ import SimKernel
 extension Member {
   mutating func apply(_ entries: [Entry], output: inout MemberOutput) {
     for entry in entries {
-      if entry.kind.isConfChange { applyConfChange(entry) }
       // After a restart the log is handed out anew from the last snapshot; what the store already
       // reflects is skipped (etcd consistent_index).
       guard entry.index > appliedIndex else { continue }
@@ -36,11 +35,6 @@ extension Member {
 
   private func digest(of entry: Entry) -> UInt64 {
     mixed(mixed(entry.term.rawValue) ^ EntryHead.request(in: entry.data).rawValue) | 1
-  }
-
-  private mutating func applyConfChange(_ entry: Entry) {
-    guard let change = ConfChange(entry: entry) else { return }
-    node.applyConfChange(change)
   }
 
   /// Puts the state that came with a snapshot in place of the store, unless it is older.
