@@ -1,4 +1,8 @@
+import Foundation
+
 @main
 enum Fedsim {
-  static func main() {}
+  static func main() {
+    print(HelpText.fold("x", indent: 0))
+  }
 }
