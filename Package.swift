@@ -46,7 +46,8 @@ let package = Package(
     .executableTarget(
       name: "fedsim",
       dependencies: [
-        "SimKernel", "SimNetwork", "Statistics", "Results", "ScenarioFormat", "Experiments", "Reporting",
+        "SimKernel", "SimNetwork", "Statistics", "Results", "ScenarioFormat", "Experiments",
+        "Reporting", "Conformance",
       ],
       swiftSettings: settings),
     .executableTarget(

@@ -3,6 +3,8 @@ import Foundation
 @main
 enum Fedsim {
   static func main() {
-    print(HelpText.fold("x", indent: 0))
+    signal(SIGPIPE, SIG_IGN)
+    let words = Array(CommandLine.arguments.dropFirst())
+    exit(Invocation(terminal: .system()).run(words).rawValue)
   }
 }

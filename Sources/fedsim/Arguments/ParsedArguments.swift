@@ -43,6 +43,18 @@ struct ParsedArguments: Sendable {
     try all(option).last
   }
 
+  /// The argument at `place`, which must be one of an enumeration's words.
+  func word<Word: CaseIterable & RawRepresentable>(
+    at place: Int
+  ) throws(UsageError) -> Word where Word.RawValue == String {
+    do throws(BadValue) {
+      return try readWord(positional[place])
+    } catch {
+      let label = spec.arguments[min(place, spec.arguments.count - 1)].label
+      throw self.error("The value '\(positional[place])' is invalid for '\(label)'. \(error.reason)")
+    }
+  }
+
   func invalid(_ text: String, for option: OptionSpec, because problem: BadValue) -> UsageError {
     error("The value '\(text)' is invalid for '\(option.nameWithValue)'. \(problem.reason)")
   }

@@ -9,7 +9,9 @@ extension Terminal {
         output: stream(STDOUT_FILENO), error: stream(STDERR_FILENO)),
       writeOutput: { write($0, to: STDOUT_FILENO) },
       writeError: { write($0, to: STDERR_FILENO) },
-      readInput: { (try? FileHandle.standardInput.readToEnd()).map { Array($0 ?? Data()) } })
+      readInput: {
+        do { return Array(try FileHandle.standardInput.readToEnd() ?? Data()) } catch { return nil }
+      })
   }
 
   private static func stream(_ descriptor: Int32) -> Surroundings.Stream {
@@ -19,7 +21,8 @@ extension Terminal {
     return Surroundings.Stream(isTerminal: true, columns: isKnown ? Int(window.ws_col) : nil)
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> WriteResult {
+  /// Writes all bytes, however many calls that takes.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> WriteResult {
     var start = 0
     while start < bytes.count {
       let written = unsafe bytes[start...].withUnsafeBytes {
