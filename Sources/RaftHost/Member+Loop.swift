@@ -122,7 +122,7 @@ extension Member {
     at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
   ) {
     guard !leaderless.isEmpty, node.lead != .none else { return }
-    for (request, entry) in leaderless {
+    for (request, entry, since) in leaderless where now - since < options.requestTimeout {
       propose(entry, request: request, at: now, books: &books, output: &output)
     }
     leaderless.removeAll(keepingCapacity: true)

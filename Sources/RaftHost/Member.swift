@@ -27,7 +27,7 @@ public struct Member: Sendable {
   var appends = AppendWays()
   var reads = ReadRounds()
   /// Writes that came while no leader was known (etcd blocks them in Propose).
-  var leaderless: [(request: RequestID, entry: Entry)] = []
+  var leaderless: [(request: RequestID, entry: Entry, since: SimTime)] = []
   var lastRole = Role.follower
   var lastHeartbeatAnswer = (from: MemberID.none, at: SimTime.zero)
   var compactionBase: LogIndex
@@ -90,7 +90,7 @@ public struct Member: Sendable {
     }
     let entry = Entry(data: data, omittedBytes: omitted)
     guard node.lead != .none else {
-      leaderless.append((request, entry))
+      leaderless.append((request, entry, now))
       return
     }
     propose(entry, request: request, at: now, books: &books, output: &output)

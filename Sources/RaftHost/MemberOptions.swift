@@ -13,12 +13,14 @@ public struct MemberOptions: Sendable {
   /// Entries applied between two snapshots (etcd --snapshot-count), and kept behind one.
   public var snapshotEvery: Int
   public var snapshotKeep: Int
+  /// Longest a request waits here for a leader (etcd: 5 s + 2 x election timeout).
+  public var requestTimeout: SimDuration
   /// Seed of the randomized election timeouts; each life of the member draws its own.
   public var electionSeed: UInt64
 
   public init(
     id: MemberID, confState: ConfState, electionTicks: Int, preVote: Bool, checkQuorum: Bool,
-    snapshotEvery: Int, snapshotKeep: Int, electionSeed: UInt64
+    snapshotEvery: Int, snapshotKeep: Int, requestTimeout: SimDuration, electionSeed: UInt64
   ) {
     self.id = id
     self.confState = confState
@@ -27,6 +29,7 @@ public struct MemberOptions: Sendable {
     self.checkQuorum = checkQuorum
     self.snapshotEvery = snapshotEvery
     self.snapshotKeep = snapshotKeep
+    self.requestTimeout = requestTimeout
     self.electionSeed = electionSeed
   }
 

@@ -1,0 +1,34 @@
+import KeyValue
+import ScenarioFormat
+import SimKernel
+import SimNetwork
+import Workloads
+
+/// One stream of operations while it runs.
+struct Load: Sendable {
+  let plan: LoadPlan
+  let name: String
+  /// Group it talks to.
+  let group: Int
+  var endpoints: Endpoints
+  /// Path to each member of the endpoints' list, and back; indexed by position in the group.
+  var toMember: [StreamID]
+  var fromMember: [StreamID]
+  var arrivals: ArrivalProcess?
+  var mix: WeightedChoice<LoadPlan.Operation>
+  var keys: KeyChooser
+  var owners: WeightedChoice<Int>
+  var open = DeadlineQueue<OperationID>()
+  var hasExpiry = false
+  let timeout: SimDuration
+  /// Values written so far: identities count up within a load.
+  var written: UInt64 = 0
+  /// Keys the values of this load.
+  let salt: UInt64
+
+  mutating func nextValue() -> Value {
+    written += 1
+    return Value(
+      identity: mixed(salt &+ written), sizeInBytes: UInt32(clamping: plan.valueSize))
+  }
+}

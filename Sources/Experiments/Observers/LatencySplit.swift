@@ -1,0 +1,62 @@
+import RaftHost
+import Results
+import ScenarioFormat
+import SimKernel
+
+/// Splits an operation's latency into its parts. The stations are brought into order first, so the
+/// parts telescope: they add up to the latency exactly, whatever was missed.
+enum LatencySplit {
+  static func parts(
+    of operation: Operation, server: UInt64, finished: SimTime
+  ) -> [Int64] {
+    let way = operation.way
+    var meter = Meter(at: operation.intended, end: finished)
+    meter.advance(to: way.sent, .clientWait)
+    meter.advance(to: way.arrived, .clientLink)
+    meter.advance(to: way.processed, .serving)
+    if operation.kind == .linearizableGet {
+      meter.advance(to: way.read.roundStarted, .readBatch)
+      meter.advance(to: way.read.atLeader, .forwarding)
+      meter.advance(to: way.read.confirmed, .replication)
+      meter.advance(to: way.read.indexKnown, .commitNotice)
+    } else if way.commit.index != 0 {
+      splitCommit(way, server: server, &meter)
+    }
+    meter.advance(to: way.answered, .apply)
+    meter.advance(to: finished, .reply)
+    return meter.parts
+  }
+
+  private static func splitCommit(_ way: OperationWay, server: UInt64, _ meter: inout Meter) {
+    let commit = way.commit
+    meter.advance(to: way.proposed, .noLeader)
+    meter.advance(to: commit.proposed, .forwarding)
+    if commit.decider == commit.leader {
+      meter.advance(to: commit.committed, .leaderQueueAndDisk)
+    } else {
+      meter.advance(to: commit.sent, .leaderQueueAndDisk)
+      meter.advance(to: commit.received, .replication)
+      meter.advance(to: commit.acknowledged, .followerDisk)
+      meter.advance(to: commit.committed, .replication)
+    }
+    meter.advance(
+      to: way.answered, commit.leader.rawValue == server ? .apply : .commitNotice)
+  }
+
+  private struct Meter {
+    var at: SimTime
+    let end: SimTime
+    var parts = [Int64](repeating: 0, count: LatencyPart.allCases.count)
+
+    init(at start: SimTime, end: SimTime) {
+      at = start
+      self.end = end
+    }
+
+    mutating func advance(to time: SimTime, _ part: LatencyPart) {
+      let time = min(max(time, at), end)
+      parts[part.rawValue] += (time - at).nanoseconds
+      at = time
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import SimKernel
+
+/// Everything that can happen in a run. Payloads are small: packets and operations stay in slabs.
+enum Event: Sendable {
+  case fault(Int, begins: Bool)
+  case syncCompleted(member: Int32, incarnation: UInt32)
+  /// A packet between members reached its target, or its processor is done with it.
+  case packetArrived(UInt32)
+  case packetProcessed(UInt32)
+  case tick(member: Int32, incarnation: UInt32)
+  case readRetry(member: Int32, incarnation: UInt32)
+  case memberExpiry(member: Int32)
+  case compaction(group: Int32)
+  case requestArrived(OperationID)
+  case requestProcessed(OperationID)
+  case replyArrived(OperationID)
+  /// A refusal or a broken connection reached the client.
+  case failureArrived(OperationID)
+  case arrival(load: Int32)
+  case thought(load: Int32)
+  case clientExpiry(load: Int32)
+
+  /// A constant of each kind, for the digest.
+  var kind: UInt64 {
+    switch self {
+    case .fault: 1
+    case .syncCompleted: 2
+    case .packetArrived: 3
+    case .packetProcessed: 4
+    case .tick: 5
+    case .readRetry: 6
+    case .memberExpiry: 7
+    case .compaction: 8
+    case .requestArrived: 9
+    case .requestProcessed: 10
+    case .replyArrived: 11
+    case .failureArrived: 12
+    case .arrival: 13
+    case .thought: 14
+    case .clientExpiry: 15
+    }
+  }
+}
+
+/// A client operation under way: its slot in the slab and the slot's generation.
+struct OperationID: Hashable, Sendable {
+  var slot: UInt32
+  var generation: UInt32
+
+  var word: UInt64 { UInt64(generation) << 32 | UInt64(slot) }
+
+  init(slot: UInt32, generation: UInt32) {
+    self.slot = slot
+    self.generation = generation
+  }
+  init(word: UInt64) {
+    slot = UInt32(truncatingIfNeeded: word)
+    generation = UInt32(truncatingIfNeeded: word >> 32)
+  }
+}

@@ -1,0 +1,13 @@
+import RaftCore
+import RaftHost
+import SimKernel
+
+/// A Raft message on its way from one member to another.
+struct Packet: Sendable {
+  var message: Message
+  /// Dense number of the receiving member.
+  var target: Int32
+  var sent: SimTime
+  var way: AppendTrace
+  var state: StateSnapshot?
+}
