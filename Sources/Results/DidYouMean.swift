@@ -2,11 +2,11 @@
 ///
 /// Close is a Damerau-Levenshtein distance of at most a third of the name's length, but of 1 at
 /// least: letters put in, left out, replaced, or swapped with their neighbour, no stretch edited
-/// twice. Case does not count. Of several equally close candidates it is the first. Names over 128
+/// twice. Case does not count. Of several equally close candidates it is the first. Names over 64
 /// characters get no suggestion. O(candidates * length²).
 public func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
   let typed = Array(name.lowercased())
-  guard !typed.isEmpty, typed.count <= 128 else { return nil }
+  guard !typed.isEmpty, typed.count <= 64 else { return nil }
   var limit = max(1, typed.count / 3)
   var nearest: String?
   for candidate in candidates {

@@ -24,7 +24,7 @@ final class DidYouMeanTests: XCTestCase {
       ("tacr", ["tax", "tar", "tcar"], "tar", #line),
       ("aws:us-esat-1", ["aws:us-west-1", "aws:us-east-1"], "aws:us-east-1", #line),
       ("são-paulo", ["sao-paulo", "santiago"], "sao-paulo", #line),
-      ("ca", ["abc"], nil, #line),  // a swapped pair is not edited again
+      ("ca-west", ["abc-west"], nil, #line),  // a swapped pair is not edited again
     ]
     for row in rows {
       XCTAssertEqual(nearestName(to: row.typed, among: row.among), row.expected, line: row.line)

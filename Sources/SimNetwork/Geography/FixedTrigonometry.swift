@@ -1,7 +1,8 @@
-/// Sine, cosine and arctangent from additions, multiplications, divisions and square roots alone.
+/// Sine, cosine, arctangent and square root from additions, multiplications and divisions alone.
 ///
 /// IEEE 754 fixes the result of each of those to the last bit, which no standard does for the
-/// functions of a C library; so a distance is the same number on every machine.
+/// functions of a C library; so a distance is the same number on every machine. (It fixes square
+/// roots too, but without optimisation Swift takes them from the C library.)
 enum FixedTrigonometry {
   /// One turn, in the unit of `sineAndCosine`.
   static let turn: Int64 = 720_000_000
@@ -45,6 +46,18 @@ enum FixedTrigonometry {
 
   /// The tangent of half the angle whose tangent is `tangent`.
   private static func halved(_ tangent: Double) -> Double {
-    tangent / (1 + (1 + tangent * tangent).squareRoot())
+    tangent / (1 + squareRoot(1 + tangent * tangent))
+  }
+
+  /// The square root of a number of 0 or more, within two units in the last place.
+  ///
+  /// Newton's method from half the exponent: the first guess is within a factor of two, and each
+  /// step squares the error.
+  static func squareRoot(_ number: Double) -> Double {
+    precondition(number >= 0 && number.isFinite, "square root of \(number)")
+    guard number > 0 else { return 0 }
+    var root = Double(sign: .plus, exponent: number.exponent / 2, significand: 1)
+    for _ in 1...6 { root = (root + number / root) / 2 }
+    return root
   }
 }

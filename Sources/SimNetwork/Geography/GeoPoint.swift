@@ -19,8 +19,8 @@ public struct GeoPoint: Sendable, Hashable {
   public init?(latitude: Double, longitude: Double) {
     guard -90.0...90.0 ~= latitude, -180.0...180.0 ~= longitude else { return nil }
     self.init(
-      latitudeMicrodegrees: Int64((latitude * 1_000_000).rounded()),
-      longitudeMicrodegrees: Int64((longitude * 1_000_000).rounded()))
+      latitudeMicrodegrees: GeoPoint.rounded(latitude * 1_000_000),
+      longitudeMicrodegrees: GeoPoint.rounded(longitude * 1_000_000))
   }
 
   /// Degrees north, for display.
@@ -28,4 +28,8 @@ public struct GeoPoint: Sendable, Hashable {
 
   /// Degrees east, for display.
   public var longitude: Double { Double(longitudeMicrodegrees) / 1_000_000 }
+
+  private static func rounded(_ number: Double) -> Int64 {
+    Int64(number < 0 ? number - 0.5 : number + 0.5)
+  }
 }

@@ -17,10 +17,9 @@ extension GeoPoint {
     let (sine, cosine) = FixedTrigonometry.sineAndCosine(ofHalfMicrodegrees: along)
     let near = squaredSineOfHalf(south - north) + across * (sine * sine)
     let far = squaredSineOfHalf(south + north) + across * (cosine * cosine)
-    let halfAngle =
-      near <= far
-      ? FixedTrigonometry.arctangent((near / far).squareRoot())
-      : Double.pi / 2 - FixedTrigonometry.arctangent((far / near).squareRoot())
+    let tangent = FixedTrigonometry.squareRoot(min(near, far) / max(near, far))
+    let angle = FixedTrigonometry.arctangent(tangent)
+    let halfAngle = near <= far ? angle : Double.pi / 2 - angle
     return Int64(2 * Double(GeoPoint.earthRadiusInMillimetres) * halfAngle + 0.5)
   }
 }
