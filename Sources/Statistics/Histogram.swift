@@ -26,12 +26,14 @@ public struct Histogram: Sendable, Equatable {
     guard index >= full else { return Int64(index) }
     let shift = (index - full) >> halfBits + 1
     let mantissa = Int64(index - shift << halfBits)
-    return (mantissa + 1) << Int64(shift) - 1
+    return mantissa << Int64(shift) + (1 << Int64(shift) - 1)
   }
 
   /// Counts `value`, which must not be negative. O(1) amortised.
   public mutating func record(_ value: Int64, times: Int64 = 1) {
     precondition(value >= 0, "histogram of the negative value \(value)")
+    precondition(times >= 0, "\(times) times the value \(value)")
+    guard times > 0 else { return }
     let index = Self.index(of: value)
     if index >= buckets.count {
       buckets.append(contentsOf: repeatElement(0, count: index + 1 - buckets.count))
@@ -71,5 +73,38 @@ public struct Histogram: Sendable, Equatable {
       if seen >= rank { return Swift.min(Swift.max(Self.highestValue(in: index), min), max) }
     }
     return max
+  }
+
+  /// The highest value and the count of every bucket in use, in ascending order. O(buckets).
+  public var nonZero: [(value: Int64, count: Int64)] {
+    buckets.enumerated().compactMap { $1 > 0 ? (Self.highestValue(in: $0), $1) : nil }
+  }
+
+  /// The histogram that was taken apart into `nonZero`, `min`, `max` and `sum`; nil when no values
+  /// can have given these.
+  public init?(nonZero: [(value: Int64, count: Int64)], min: Int64, max: Int64, sum: Int128) {
+    var (least, most, last) = (Int128(0), Int128(0), -1)
+    for (value, count) in nonZero {
+      guard value >= 0, count > 0 else { return nil }
+      let index = Self.index(of: value)
+      guard index > last, value == Self.highestValue(in: index) else { return nil }
+      buckets.append(contentsOf: repeatElement(0, count: index - last))
+      buckets[index] = count
+      let (total, overflow) = self.count.addingReportingOverflow(count)
+      guard !overflow else { return nil }
+      self.count = total
+      least += Int128(index == 0 ? 0 : Self.highestValue(in: index - 1) + 1) * Int128(count)
+      most += Int128(value) * Int128(count)
+      last = index
+    }
+    guard let first = nonZero.first, let final = nonZero.last else {
+      guard min == 0, max == 0, sum == 0 else { return nil }
+      return
+    }
+    guard
+      min >= 0, min <= max, Self.index(of: min) == Self.index(of: first.value),
+      Self.index(of: max) == Self.index(of: final.value), least <= sum, sum <= most
+    else { return nil }
+    (self.min, self.max, self.sum) = (min, max, sum)
   }
 }
