@@ -18,7 +18,6 @@ public enum ConfigurationFlaw: Hashable, Sendable {
   case learnerAmongOutgoing(MemberID)
   case learnerAmongIncoming(MemberID)
   case learnerNotMarked(MemberID)
-  case outgoingWithoutJoint
   case learnersNextWithoutJoint
   case autoLeaveWithoutJoint
 }

@@ -1,92 +1,112 @@
 /// One member of a Raft group as a value: inputs are calls, work comes out as a `Ready` (etcd raft
 /// rawnode.go).
 ///
-/// It has no clock, disk, network or randomness of its own. Calls are cheap; copies are not.
+/// It has no clock, disk, network or randomness of its own. A member that met a `fault` ignores all
+/// further input.
 public struct RawNode: Sendable {
-  public let options: RaftOptions
-  public var storage: MemoryStorage
+  var raft: Raft
+  var previousSoftState: SoftState
+  var previousHardState: HardState
+  /// What `advance()` owes the core.
+  var pending = PendingAdvance()
 
   /// A member that starts, or restarts, from what `storage` holds.
   public init(options: RaftOptions, storage: MemoryStorage) throws(OptionsError) {
-    self.options = try options.validated()
-    self.storage = storage
+    raft = try Raft(options: options.validated(), storage: storage)
+    previousSoftState = raft.softState
+    previousHardState = raft.hardState
   }
 
+  // MARK: Inputs
+
   /// Lets one tick pass.
-  public mutating func tick() {}
+  public mutating func tick() {
+    if fault == nil { raft.tick() }
+  }
 
   /// Meets a message of another member or of a storage thread.
-  public mutating func step(_ message: Message) throws(StepError) {}
+  public mutating func step(_ message: Message) throws(StepError) {
+    if fault != nil { return }
+    if !message.from.isStorageThread {
+      if message.type.isLocal { throw .localMessage(message.type) }
+      if message.type.isResponse, !raft.members.progress.contains(message.from) {
+        throw .unknownPeer(message.from)
+      }
+    }
+    if let largest = message.unusableIndex { return raft.journal.fail(.indexTooLarge(largest)) }
+    try raft.step(message)
+  }
 
   /// Proposes one normal entry.
-  public mutating func propose(
-    _ data: [UInt8], omittedBytes: UInt32 = 0
-  ) throws(StepError) {}
+  public mutating func propose(_ data: [UInt8], omittedBytes: UInt32 = 0) throws(StepError) {
+    try propose([Entry(data: data, omittedBytes: omittedBytes)])
+  }
 
-  /// Proposes entries that are appended together or not at all; terms and indexes are assigned by
-  /// the leader.
-  public mutating func propose(_ entries: [Entry]) throws(StepError) {}
+  /// Proposes entries that are appended together or not at all; the leader gives them their terms
+  /// and indexes.
+  public mutating func propose(_ entries: consuming [Entry]) throws(StepError) {
+    if fault != nil { return }
+    if raft.role == .leader {
+      try raft.propose(entries)
+    } else {
+      try raft.step(Message(.propose, from: id, entries: entries))
+    }
+  }
 
-  /// Proposes a change of the configuration.
-  public mutating func proposeConfChange(_ change: ConfChange) throws(StepError) {}
+  /// Proposes a change of the configuration. A leader that must not make it now appends an empty
+  /// entry instead, without an error.
+  public mutating func proposeConfChange(_ change: ConfChange) throws(StepError) {
+    try propose([change.entry])
+  }
 
   /// Asks for the index from which a linearizable read may be answered; the answer comes as a
   /// `ReadState` with the same `context`, or not at all.
-  public mutating func readIndex(context: [UInt8]) {}
+  public mutating func readIndex(context: [UInt8]) {
+    stepIgnoringErrors(Message(.readIndex, entries: [Entry(data: context)]))
+  }
 
-  /// Starts an election.
-  public mutating func campaign() {}
+  /// Starts an election, if the member may.
+  public mutating func campaign() { stepIgnoringErrors(Message(.hup)) }
 
   /// Asks the leader to hand over to `member`.
-  public mutating func transferLeadership(to member: MemberID) {}
+  public mutating func transferLeadership(to member: MemberID) {
+    stepIgnoringErrors(Message(.transferLeader, from: member))
+  }
 
   /// Makes a follower forget its leader, so that it votes for others.
-  public mutating func forgetLeader() {}
+  public mutating func forgetLeader() { stepIgnoringErrors(Message(.forgetLeader)) }
 
-  /// Tells that the last message to `member` was not delivered.
-  public mutating func reportUnreachable(_ member: MemberID) {}
+  /// Tells that a message to `member` was not delivered.
+  public mutating func reportUnreachable(_ member: MemberID) {
+    stepIgnoringErrors(Message(.unreachable, from: member))
+  }
 
   /// Tells how sending a snapshot to `member` ended.
-  public mutating func reportSnapshot(to member: MemberID, succeeded: Bool) {}
-
-  /// Whether `takeReady(into:)` would give work.
-  public var hasReady: Bool { false }
-
-  /// Moves the work gathered so far into `ready`, whose buffers are reused. False if there is none.
-  public mutating func takeReady(into ready: inout Ready) -> Bool { false }
-
-  /// Tells that the last `Ready` is durable and its committed entries are applied. Not with
-  /// asynchronous storage writes.
-  public mutating func advance() {}
+  public mutating func reportSnapshot(to member: MemberID, succeeded: Bool) {
+    stepIgnoringErrors(Message(.snapshotStatus, from: member, reject: !succeeded))
+  }
 
   /// Puts a committed change into force; to be called when its entry is applied.
   @discardableResult
-  public mutating func applyConfChange(_ change: ConfChange) -> ConfState { ConfState() }
+  public mutating func applyConfChange(_ change: ConfChange) -> ConfState {
+    if fault != nil { return raft.members.configuration.confState }
+    return raft.apply(change)
+  }
 
-  /// The events since the last call; empty unless `options.recordsEvents`.
-  public mutating func takeEvents() -> [CoreEvent] { [] }
+  /// Replaces the election timeout that was drawn last, in ticks.
+  public mutating func setElectionTimeout(ticks: Int) { raft.electionTimeout = ticks }
 
-  /// Why the member stopped, if it did. It then ignores all input.
-  public var fault: CoreFault? { nil }
+  private mutating func stepIgnoringErrors(_ message: Message) {
+    if fault != nil { return }
+    try? raft.step(message)
+  }
+}
 
-  public var id: MemberID { options.id }
-  public var term: Term { 0 }
-  public var vote: MemberID { .none }
-  public var lead: MemberID { .none }
-  public var role: Role { .follower }
-  public var isLeader: Bool { role == .leader }
-  public var commit: LogIndex { 0 }
-  public var applied: LogIndex { 0 }
-  /// Last index of the log, durable or not.
-  public var lastIndex: LogIndex { 0 }
-  /// The member that leadership is being handed to, or `none`.
-  public var leadTransferee: MemberID { .none }
-  public var configuration: Configuration { Configuration() }
-
-  /// A look at everything. Allocates.
-  public var status: Status {
-    Status(
-      id: id, hardState: HardState(), softState: SoftState(), applied: 0,
-      leadTransferee: .none, configuration: Configuration(), progress: [])
+extension Message {
+  /// An index or term so large that sums with it could overflow.
+  fileprivate var unusableIndex: LogIndex? {
+    let largest =
+      index.rawValue | commit.rawValue | rejectHint.rawValue | term.rawValue | logTerm.rawValue
+    return largest >> 62 == 0 ? nil : LogIndex(largest)
   }
 }

@@ -18,4 +18,6 @@ public enum CoreFault: Error, Hashable, Sendable {
   case confState(ConfState)
   case readyNotAdvanced
   case indexTooLarge(LogIndex)
+  /// The entries of an append do not have the indexes that its previous entry calls for.
+  case brokenAppend(expected: LogIndex, last: LogIndex)
 }

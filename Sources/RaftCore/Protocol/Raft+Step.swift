@@ -1,0 +1,129 @@
+// What every role does with a message: terms and votes.
+
+extension Raft {
+  /// Meets one message (etcd raft.go, Step).
+  mutating func step(_ message: Message) throws(StepError) {
+    if message.term > term {
+      guard meetHigherTerm(message) else { return }
+    } else if message.term < term, message.term != 0 {
+      return meetLowerTerm(message)
+    }
+    switch message.type {
+    case .hup:
+      hup(options.preVote ? .preElection : .election)
+    case .storageAppendResponse:
+      stored(message)
+    case .storageApplyResponse:
+      guard let last = message.entries.last else { return }
+      applied(
+        last.index, size: message.entries.encodedSize, payload: message.entries.payloadSize)
+    case .vote, .preVote:
+      answerVoteRequest(message)
+    default:
+      switch role {
+      case .follower: try stepFollower(message)
+      case .candidate, .preCandidate: try stepCandidate(message)
+      case .leader: try stepLeader(message)
+      }
+    }
+  }
+
+  /// Steps down before a higher term (Raft §5.1); false if the message is to be dropped.
+  private mutating func meetHigherTerm(_ message: Message) -> Bool {
+    switch message.type {
+    case .vote, .preVote:
+      // Who hears its leader does not help to depose it (thesis §4.2.3).
+      let isInLease =
+        options.checkQuorum && lead != .none && electionElapsed < options.electionTick
+      if isInLease, message.context != .campaignTransfer {
+        let (request, ticks) = (request(message), options.electionTick - electionElapsed)
+        journal.note(.election(.voteRefusedByLease(request, remainingTicks: ticks)))
+        return false
+      }
+      if message.type == .preVote { return true }
+    case .preVoteResponse where !message.reject:
+      return true
+    default:
+      break
+    }
+    journal.note(
+      .term(
+        .higher(
+          term: term, type: message.type, from: message.from, theirs: message.term)))
+    switch message.type {
+    case .append, .heartbeat, .snapshot: becomeFollower(message.term, lead: message.from)
+    default: becomeFollower(message.term, lead: .none)
+    }
+    return true
+  }
+
+  /// Whether members can refuse to follow higher terms, so that they may be left behind in one.
+  private var protectsLeaders: Bool { options.checkQuorum || options.preVote }
+
+  private mutating func meetLowerTerm(_ message: Message) {
+    switch message.type {
+    case .append where protectsLeaders, .heartbeat where protectsLeaders:
+      // The old leader does not learn of our term otherwise, and we may be unable to win while it
+      // leads: the answer makes it step down.
+      send(Message(.appendResponse, to: message.from))
+    case .preVote:
+      let request = request(message)
+      journal.note(.election(.stalePreVoteRefused(request)))
+      send(Message(.preVoteResponse, to: message.from, term: term, reject: true))
+    case .storageAppendResponse:
+      if message.index != 0 {
+        journal.note(
+          .term(.staleStorageResponse(term: term, type: message.type, theirs: message.term)))
+      }
+      if let snapshot = message.snapshot { appliedSnapshot(snapshot) }
+    default:
+      journal.note(
+        .term(
+          .stale(
+            term: term, type: message.type, from: message.from, theirs: message.term)))
+    }
+  }
+
+  /// Takes note of a finished write.
+  private mutating func stored(_ message: Message) {
+    if message.index != 0 {
+      log.unstable.stable(
+        to: EntryID(term: message.logTerm, index: message.index), &journal)
+    }
+    if let snapshot = message.snapshot { appliedSnapshot(snapshot) }
+  }
+
+  private mutating func appliedSnapshot(_ snapshot: Snapshot) {
+    log.unstable.stableSnapshot(at: snapshot.index)
+    applied(snapshot.index, size: 0, payload: 0)
+  }
+
+  /// Votes if it may and the candidate's log is good enough (Raft §5.2, §5.4.1). Learners vote too:
+  /// they may have been promoted without knowing.
+  private mutating func answerVoteRequest(_ message: Message) {
+    let isPre = message.type == .preVote
+    let canVote =
+      vote == message.from || (vote == .none && lead == .none)
+      || (isPre && message.term > term)
+    let request = request(message)
+    let answer: MessageType = isPre ? .preVoteResponse : .voteResponse
+    if canVote, log.isUpToDate(request.theirs) {
+      journal.note(.election(.voteCast(request)))
+      send(Message(answer, to: message.from, term: message.term))
+      if !isPre {
+        electionElapsed = 0
+        vote = message.from
+      }
+    } else {
+      journal.note(.election(.voteRefused(request)))
+      send(Message(answer, to: message.from, term: term, reject: true))
+    }
+  }
+
+  private func request(_ message: Message) -> VoteRequest {
+    VoteRequest(
+      type: message.type, from: message.from,
+      theirs: EntryID(term: message.logTerm, index: message.index), ours: log.last, vote: vote,
+      term: term)
+  }
+}
