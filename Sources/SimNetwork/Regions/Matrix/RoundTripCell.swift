@@ -83,5 +83,6 @@ enum RoundTripCell {
 
 /// `text` in quotes, shortened to what fits in a message.
 func quoted(_ text: String) -> String {
-  text.count <= 40 ? "\"\(text)\"" : "\"\(text.prefix(39))…\""
+  let scalars = text.unicodeScalars
+  return scalars.count <= 40 ? "\"\(text)\"" : "\"\(String(scalars.prefix(39)))…\""
 }
