@@ -17,6 +17,8 @@ public struct CommitTrace: Hashable, Sendable {
   public var decider: MemberID = .none
   /// Digest of the entry as first applied; 0 before that.
   public var digest: UInt64 = 0
+
+  public init() {}
 }
 
 /// The traces of a group's latest entries, in a ring. It watches; nothing in the group reads it.

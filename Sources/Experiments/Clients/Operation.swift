@@ -9,8 +9,6 @@ struct Operation: Sendable {
   var kind: LoadPlan.Operation
   var key: KeyID
   var value: Value
-  /// Expected revision of a compare-and-swap.
-  var expected: Revision
   /// When the client meant to start it.
   var intended: SimTime
   /// The member that serves this attempt, as a dense number.
@@ -19,6 +17,7 @@ struct Operation: Sendable {
   /// Whether it may be counted: intended after the warm-up.
   var isMeasured: Bool
   var isAnswered = false
+  var failure: World.Failure?
   var way = OperationWay()
 }
 

@@ -1,3 +1,4 @@
+import RaftCore
 import RaftHost
 import Results
 import ScenarioFormat

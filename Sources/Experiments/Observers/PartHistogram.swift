@@ -28,6 +28,15 @@ struct PartHistogram: Sendable {
     for p in parts.indices { rows[i].parts[p] += parts[p] }
   }
 
+  mutating func merge(_ other: PartHistogram) {
+    while rows.count < other.rows.count { rows.append(Row()) }
+    for (i, row) in other.rows.enumerated() {
+      rows[i].count += row.count
+      rows[i].latency += row.latency
+      for p in row.parts.indices { rows[i].parts[p] += row.parts[p] }
+    }
+  }
+
   /// Mean latency and mean parts of the operations ranked between the two shares (parts per
   /// million), by buckets; nil when there is none.
   func mean(from low: Int64, to high: Int64) -> (latency: Int64, parts: [Int64])? {

@@ -1,0 +1,189 @@
+import RaftCore
+import RaftHost
+import Results
+import ScenarioFormat
+import SimKernel
+import Statistics
+
+/// Counts and histograms of one run. It watches: nothing in the run reads it.
+struct Recorder: Sendable {
+  enum TrafficKind: Int, CaseIterable, Sendable {
+    case raft, client, federation
+    var name: String {
+      switch self {
+      case .raft: "raft"
+      case .client: "client"
+      case .federation: "federation"
+      }
+    }
+  }
+  /// The latency metrics, in the order of the histograms.
+  static let latencyMetrics: [Metric] = [
+    .writeLatency, .readLatency, .staleReadLatency, .resolveLatency,
+  ]
+  /// An operation that neither succeeded nor failed counts as hung when older than this at the end.
+  static let hungAfter = SimDuration.seconds(1)
+
+  let plan: Plan
+  let measuredFrom: SimTime
+  let end: SimTime
+  let windows: [ExpectRule.Window]
+  var steps: StepSeries
+  /// By load, latency metric, and 0 for the whole run or 1 + window.
+  var latency: [[[Histogram]]]
+  var counts: [[LoadCounts]]
+  /// By region.
+  var outages: [OutageMeter]
+  /// By load and operation (0 write, 1 read).
+  var parts: [[PartHistogram]]
+  /// By group and operation: how often each member decided.
+  var deciders: [[[MemberID: Int64]]]
+  /// By group and region of the member.
+  var fsync: [[Histogram]]
+  /// By kind, from * regions + to.
+  var traffic: [[Traffic]]
+  var events: [TimelineEvent] = []
+  var violations: [Violation] = []
+
+  struct Traffic: Sendable {
+    var messages: Int64 = 0
+    var bytes: Int64 = 0
+  }
+  struct LoadCounts: Sendable {
+    var offered: Int64 = 0
+    var succeeded: Int64 = 0
+    var failed: Int64 = 0
+    var writes: Int64 = 0
+  }
+
+  init(plan: Plan) {
+    self.plan = plan
+    measuredFrom = .zero + plan.warmup
+    end = .zero + plan.duration
+    windows = Array(Set(plan.rules.compactMap(\.window))).sorted()
+    steps = StepSeries(from: .zero, to: end)
+    let loads = plan.loads.count
+    let regions = plan.regions.count
+    latency = Array(
+      repeating: Array(
+        repeating: Array(repeating: Histogram(), count: windows.count + 1),
+        count: Self.latencyMetrics.count), count: loads)
+    counts = Array(
+      repeating: Array(repeating: LoadCounts(), count: windows.count + 1), count: loads)
+    outages = Array(repeating: OutageMeter(from: measuredFrom), count: regions)
+    parts = Array(repeating: [PartHistogram(), PartHistogram()], count: loads)
+    deciders = Array(repeating: [[:], [:]], count: plan.groups.count)
+    fsync = Array(repeating: Array(repeating: Histogram(), count: regions), count: plan.groups.count)
+    traffic = Array(
+      repeating: Array(repeating: Traffic(), count: regions * regions),
+      count: TrafficKind.allCases.count)
+  }
+
+  mutating func offered(_ load: Int, at intended: SimTime) {
+    counts[load][0].offered += 1
+    for (w, window) in windows.enumerated() where window.contains(intended.nanoseconds) {
+      counts[load][w + 1].offered += 1
+    }
+    outages[plan.loads[load].region].offered(at: intended)
+  }
+
+  mutating func finished(
+    _ operation: Operation, load: Int, server: MemberID, succeeded: Bool, at now: SimTime
+  ) {
+    guard operation.isMeasured else { return }
+    let latency = (now - operation.intended).nanoseconds
+    let metric = Self.metricIndex(of: operation.kind)
+    note(latency, metric, load, operation.intended)
+    count(operation, load, succeeded: succeeded)
+    steps.record(operation, latency: latency, succeeded: succeeded, at: now)
+    guard succeeded else { return }
+    outages[plan.loads[load].region].succeeded(at: now)
+    guard metric < 2 else { return }
+    let split = LatencySplit.parts(of: operation, server: server.rawValue, finished: now)
+    parts[load][metric].record(split, latency: latency)
+    let decider = metric == 0 ? operation.way.commit.decider : operation.way.read.decider
+    if decider != .none, case let group = group(of: load) {
+      deciders[group][metric][decider, default: 0] += 1
+    }
+  }
+
+  /// An operation still open at the end: it failed, and has lasted at least its age.
+  mutating func leftOpen(_ operation: Operation, load: Int, at end: SimTime) {
+    guard operation.isMeasured else { return }
+    let age = end - operation.intended
+    guard age >= Self.hungAfter else {
+      retract(operation, load)
+      return
+    }
+    note(
+      age.nanoseconds, Self.metricIndex(of: operation.kind), load, operation.intended)
+    count(operation, load, succeeded: false)
+  }
+
+  /// An operation cut short by the end of the run was never really offered.
+  private mutating func retract(_ operation: Operation, _ load: Int) {
+    counts[load][0].offered -= 1
+    for (w, window) in windows.enumerated()
+    where window.contains(operation.intended.nanoseconds) {
+      counts[load][w + 1].offered -= 1
+    }
+  }
+
+  private mutating func note(
+    _ latency: Int64, _ metric: Int, _ load: Int, _ intended: SimTime
+  ) {
+    self.latency[load][metric][0].record(latency)
+    for (w, window) in windows.enumerated() where window.contains(intended.nanoseconds) {
+      self.latency[load][metric][w + 1].record(latency)
+    }
+  }
+
+  private mutating func count(_ operation: Operation, _ load: Int, succeeded: Bool) {
+    let isWrite = !operation.kind.isRead
+    for w in 0...windows.count
+    where w == 0 || windows[w - 1].contains(operation.intended.nanoseconds) {
+      if succeeded {
+        counts[load][w].succeeded += 1
+        if isWrite { counts[load][w].writes += 1 }
+      } else {
+        counts[load][w].failed += 1
+      }
+    }
+  }
+
+  private func group(of load: Int) -> Int { groupOfLoad[load] }
+  /// Group each load talks to; set when the world is built.
+  var groupOfLoad: [Int] = []
+
+  mutating func synced(_ group: Int, region: Int, _ duration: SimDuration, at now: SimTime) {
+    guard now >= measuredFrom else { return }
+    fsync[group][region].record(duration.nanoseconds)
+  }
+
+  mutating func sent(_ kind: TrafficKind, from: Int, to: Int, bytes: Int, at now: SimTime) {
+    guard from != to, now >= measuredFrom else { return }
+    let cell = from * plan.regions.count + to
+    traffic[kind.rawValue][cell].messages += 1
+    traffic[kind.rawValue][cell].bytes += Int64(bytes)
+  }
+
+  mutating func timeline(_ event: TimelineEvent) {
+    // A storm of pre-votes must not fill the memory of a long run.
+    guard events.count < 20_000 else { return }
+    events.append(event)
+  }
+
+  mutating func violated(_ invariant: String, at now: SimTime, _ text: String) {
+    guard violations.count < 100 else { return }
+    violations.append(Violation(invariant: invariant, time: now.nanoseconds, text: text))
+  }
+
+  static func metricIndex(of kind: LoadPlan.Operation) -> Int {
+    switch kind {
+    case .put, .delete, .compareAndSwap: 0
+    case .linearizableGet: 1
+    case .serializableGet: 2
+    case .resolve: 3
+    }
+  }
+}

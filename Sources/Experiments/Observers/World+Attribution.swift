@@ -1,0 +1,98 @@
+import RaftCore
+import Results
+import ScenarioFormat
+import SimKernel
+import SimNetwork
+import Workloads
+
+extension World {
+  /// The split of every kind of operation, by cluster and client region.
+  func attributions() -> [Attribution] {
+    var result: [Attribution] = []
+    for (o, operation) in Attribution.Operation.allCases.enumerated() {
+      for (g, group) in groups.enumerated() {
+        for region in plan.regions.indices {
+          let own = loads.indices.filter {
+            loads[$0].group == g && loads[$0].plan.region == region
+          }
+          var merged = PartHistogram()
+          for l in own { merged.merge(recorder.parts[l][o]) }
+          guard let first = own.first, let all = merged.mean(from: 0, to: 1_000_000),
+            let tail = merged.mean(from: 985_000, to: 995_000)
+          else { continue }
+          result.append(
+            Attribution(
+              operation: operation, cluster: group.plan.name,
+              region: plan.regions[region].name, count: merged.count,
+              meanLatency: all.latency, meanParts: all.parts, p99Latency: tail.latency,
+              p99Parts: tail.parts, deciders: deciders(g, o),
+              floor: floor(of: operation, load: first)))
+        }
+      }
+    }
+    return result
+  }
+
+  private func deciders(_ g: Int, _ o: Int) -> [Attribution.Decider] {
+    let counts = recorder.deciders[g][o].sorted {
+      $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key
+    }
+    let total = max(1, counts.reduce(0) { $0 + $1.value })
+    return counts.map { id, count in
+      Attribution.Decider(
+        member: runtimes[groups[g].member(of: id)].name,
+        shareInPartsPerMillion: count * 1_000_000 / total)
+    }
+  }
+
+  /// What distance and median disks alone allow, for the leader that served longest.
+  private func floor(of operation: Attribution.Operation, load l: Int) -> Attribution.Floor {
+    let load = loads[l]
+    let group = groups[load.group]
+    let client = Station(region: load.plan.region, zone: 0, key: 0)
+    let server = load.endpoints.members[0]
+    let leader = usualLeader(of: group)
+    let path = quorumPath(from: leader, group, needsDisk: operation == .write)
+    return Attribution.Floor(
+      clientRoundTrip: roundTrip(client, runtimes[server].station),
+      leaderRoundTrip: server == leader
+        ? 0 : roundTrip(runtimes[server].station, runtimes[leader].station),
+      quorumRoundTrip: path.roundTrip, disk: path.disk, leader: runtimes[leader].name,
+      decider: runtimes[path.decider].name)
+  }
+
+  private func roundTrip(_ a: Station, _ b: Station) -> Int64 {
+    Self.delay(from: a, to: b, plan) + Self.delay(from: b, to: a, plan)
+  }
+
+  private func usualLeader(of group: Group) -> Int {
+    let longest = group.watch.ledFor.max {
+      ($0.value, -$0.key) < ($1.value, -$1.key)
+    }
+    return longest?.key ?? group.firstMember
+  }
+
+  /// The k-th smallest of the leader's own fsync and each voter's round trip and fsync, k being
+  /// the quorum.
+  private func quorumPath(
+    from leader: Int, _ group: Group, needsDisk: Bool
+  ) -> (roundTrip: Int64, disk: Int64, decider: Int) {
+    var paths: [(total: Int64, roundTrip: Int64, disk: Int64, member: Int)] = []
+    for m in group.members where !group.plan.members[m - group.firstMember].isLearner {
+      let disk = needsDisk ? medianDisk(of: m, group) : 0
+      let trip = m == leader ? 0 : roundTrip(runtimes[leader].station, runtimes[m].station)
+      paths.append((trip + disk, trip, disk, m))
+    }
+    paths.sort { ($0.total, $0.member) < ($1.total, $1.member) }
+    let decisive = paths[paths.count / 2]
+    return (decisive.roundTrip, decisive.disk, decisive.member)
+  }
+
+  private func medianDisk(of m: Int, _ group: Group) -> Int64 {
+    let points = group.plan.members[m - group.firstMember].disk.points.map {
+      ($0.partsPerMillion, $0.value)
+    }
+    guard points.count > 1 else { return points.first?.1 ?? 0 }
+    return QuantileTable(points: points)?.quantile(partsPerMillion: 500_000) ?? 0
+  }
+}

@@ -1,0 +1,24 @@
+import ScenarioFormat
+import SimKernel
+import SimNetwork
+
+/// What a run remembers of its faults: whom they struck, and what must be put back.
+struct FaultState: Sendable {
+  /// Members each fault struck, as dense numbers.
+  var struck: [[Int]]
+  /// Delay or loss a link had before, by fault.
+  var linksBefore: [[LinkBefore]]
+  var hasBegun: [Bool]
+
+  struct LinkBefore: Sendable {
+    var from: Int
+    var to: Int
+    var link: Link
+  }
+
+  init(count: Int) {
+    struck = Array(repeating: [], count: count)
+    linksBefore = Array(repeating: [], count: count)
+    hasBegun = Array(repeating: false, count: count)
+  }
+}

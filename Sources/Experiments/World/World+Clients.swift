@@ -1,0 +1,133 @@
+import KeyValue
+import ScenarioFormat
+import SimKernel
+import SimNetwork
+import Workloads
+
+extension World {
+  /// An open-loop client means to start an operation now.
+  mutating func arrive(_ l: Int) {
+    if let gap = loads[l].arrivals?.nextGap() {
+      agenda.schedule(.arrival(load: Int32(l)), at: now + gap, .client, actor: clientActor(l))
+    }
+    startOperation(l)
+  }
+
+  /// Starts one operation of load `l`. A client that stands in a lost region is lost with it.
+  mutating func startOperation(_ l: Int) {
+    let plan = loads[l].plan
+    let kind = loads[l].mix.next()
+    let owner = loads[l].owners.next()
+    let key = keys.key(loads[l].keys.next(), kind: plan.resource, region: owner)
+    let value = loads[l].nextValue()
+    digest.combine(UInt64(key.index) << 32 | UInt64(value.sizeInBytes))
+    digest.combine(value.identity)
+    guard !lostRegions[plan.region] else {
+      if case .closed = plan.arrivals { think(l, atLeast: .milliseconds(100)) }
+      return
+    }
+    let operation = Operation(
+      load: Int32(l), kind: kind, key: key, value: value, intended: now, member: 0,
+      isMeasured: now >= measuredFrom)
+    let slot = operations.insert(operation)
+    let id = OperationID(slot: slot, generation: operations.generation(of: slot))
+    if operation.isMeasured { recorder.offered(l, at: now) }
+    loads[l].open.append(id, deadline: now + loads[l].timeout)
+    scheduleClientExpiry(l)
+    attempt(id, l, at: loads[l].endpoints.best(at: now))
+  }
+
+  /// Sends the operation to member `m`.
+  private mutating func attempt(_ id: OperationID, _ l: Int, at m: Int) {
+    guard var operation = operations[id.slot] else { return }
+    operation.member = Int32(m)
+    operation.isAnswered = false
+    operation.failure = nil
+    operation.way = OperationWay()
+    operation.way.sent = now
+    operations[id.slot] = operation
+    let isWrite = operation.kind == .put || operation.kind == .compareAndSwap
+    let bytes = Self.requestBytes + (isWrite ? Int(operation.value.sizeInBytes) : 0)
+    recorder.sent(
+      .client, from: loads[l].plan.region, to: runtimes[m].station.region, bytes: bytes, at: now)
+    let stream = loads[l].toMember[m - groups[loads[l].group].firstMember]
+    guard case .arrives(let arrival) = network.send(on: stream, bytes: bytes, at: now) else {
+      return
+    }
+    agenda.schedule(.requestArrived(id), at: arrival, .client, actor: ActorID(m))
+  }
+
+  mutating func receiveReply(_ id: OperationID) {
+    guard let m = servingMember(of: id), let operation = operations[id.slot] else { return }
+    loads[Int(operation.load)].endpoints.answered(m)
+    finish(id, succeeded: true)
+  }
+
+  /// A refused request, and a read whose member died, go to the next member; a write whose outcome
+  /// is unknown is never sent again.
+  mutating func receiveFailure(_ id: OperationID) {
+    guard let m = servingMember(of: id), let operation = operations[id.slot],
+      let failure = operation.failure
+    else { return }
+    let l = Int(operation.load)
+    let isSafe = failure == .refused || (failure == .reset && operation.kind.isRead)
+    if failure == .refused || failure == .reset {
+      loads[l].endpoints.failed(m, at: now)
+    }
+    if isSafe, let next = loads[l].endpoints.next(after: m, at: now) {
+      operations[id.slot]?.attempts &+= 1
+      return attempt(id, l, at: next)
+    }
+    finish(id, succeeded: false)
+  }
+
+  mutating func expireOperations(_ l: Int) {
+    loads[l].hasExpiry = false
+    while let id = popOperation(l) {
+      guard let m = servingMember(of: id) else { continue }
+      loads[l].endpoints.failed(m, at: now)
+      finish(id, succeeded: false)
+    }
+    scheduleClientExpiry(l)
+  }
+
+  private mutating func popOperation(_ l: Int) -> OperationID? {
+    let operations = operations
+    return loads[l].open.popFirst(at: now) { id in
+      operations.generation(of: id.slot) == id.generation
+    }
+  }
+
+  private mutating func scheduleClientExpiry(_ l: Int) {
+    guard !loads[l].hasExpiry, let deadline = loads[l].open.nextDeadline else { return }
+    loads[l].hasExpiry = true
+    agenda.schedule(
+      .clientExpiry(load: Int32(l)), at: max(deadline, now), .client, actor: clientActor(l))
+  }
+
+  private mutating func finish(_ id: OperationID, succeeded: Bool) {
+    guard let operation = operations.remove(id.slot) else { return }
+    let l = Int(operation.load)
+    recorder.finished(
+      operation, load: l, server: groups[loads[l].group].memberID(of: Int(operation.member)),
+      succeeded: succeeded, at: now)
+    if case .closed = loads[l].plan.arrivals { think(l, atLeast: .zero) }
+  }
+
+  /// A closed-loop client thinks before its next operation.
+  private mutating func think(_ l: Int, atLeast least: SimDuration) {
+    guard case .closed(_, let think) = loads[l].plan.arrivals else { return }
+    agenda.schedule(
+      .thought(load: Int32(l)), at: now + max(think, least), .client, actor: clientActor(l))
+  }
+}
+
+extension LoadPlan.Operation {
+  /// Whether repeating it changes nothing.
+  var isRead: Bool {
+    switch self {
+    case .linearizableGet, .serializableGet, .resolve: true
+    case .put, .delete, .compareAndSwap: false
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import KeyValue
+import RaftCore
+import RaftHost
+import ScenarioFormat
+import SimKernel
+import SimNetwork
+import Workloads
+
+extension World {
+  /// Bytes of a request or answer beside its value (federation-model.md section 15: assumed).
+  static let requestBytes = 500
+
+  mutating func receiveRequest(_ id: OperationID) {
+    guard let m = servingMember(of: id) else { return }
+    if deferIfPaused(m, .requestArrived(id)) { return }
+    digest.combine(id.word)
+    guard members[m].isUp else { return fail(id, from: m, .refused) }
+    operations[id.slot]?.way.arrived = now
+    let plan = groups[runtimes[m].group].plan
+    runtimes[m].open.append(id, deadline: now + plan.requestTimeout)
+    scheduleExpiry(m)
+    guard plan.requestCost > .zero else { return serveRequest(id) }
+    agenda.schedule(
+      .requestProcessed(id), at: runtimes[m].processor.admit(at: now, cost: plan.requestCost),
+      .client, actor: ActorID(m))
+  }
+
+  mutating func serveRequest(_ id: OperationID) {
+    guard let m = servingMember(of: id) else { return }
+    if deferIfPaused(m, .requestProcessed(id)) { return }
+    guard members[m].isUp, let operation = operations[id.slot] else { return }
+    operations[id.slot]?.way.processed = now
+    let g = runtimes[m].group
+    let request = RequestID(id.word)
+    switch operation.kind {
+    case .put:
+      propose(m, .put(operation.key, operation.value), id)
+    case .delete:
+      propose(m, .delete(operation.key), id)
+    case .compareAndSwap:
+      let expected = members[m].store.record(of: operation.key)?.modRevision ?? Revision(0)
+      propose(
+        m, .compareAndSwap(operation.key, expected: expected, operation.value), id)
+    case .linearizableGet:
+      members[m].readLinearizably(request, at: now, books: &groups[g].books, output: &output)
+      drain(m)
+    case .serializableGet, .resolve:
+      answer(id, from: m)
+    }
+  }
+
+  private mutating func propose(_ m: Int, _ mutation: Mutation, _ id: OperationID) {
+    let g = runtimes[m].group
+    if members[m].knownLeader != .none { operations[id.slot]?.way.proposed = now }
+    members[m].propose(
+      [mutation], request: RequestID(id.word), at: now, books: &groups[g].books,
+      output: &output)
+    drain(m)
+  }
+
+  mutating func answerWrite(_ m: Int, _ write: MemberOutput.AppliedWrite) {
+    let id = OperationID(word: write.request.rawValue)
+    guard servingMember(of: id) == m else { return }
+    if let trace = groups[runtimes[m].group].books.commits.trace(of: write.index) {
+      operations[id.slot]?.way.commit = trace
+      if operations[id.slot]?.way.proposed == .zero {
+        operations[id.slot]?.way.proposed = min(trace.proposed, now)
+      }
+    }
+    answer(id, from: m)
+  }
+
+  mutating func answerRead(_ m: Int, _ read: MemberOutput.ServedRead) {
+    let id = OperationID(word: read.request.rawValue)
+    guard servingMember(of: id) == m else { return }
+    operations[id.slot]?.way.read = read.trace
+    answer(id, from: m)
+  }
+
+  mutating func refuse(_ m: Int, _ request: RequestID) {
+    let id = OperationID(word: request.rawValue)
+    guard servingMember(of: id) == m else { return }
+    fail(id, from: m, .dropped)
+  }
+
+  /// The member answers: the reply leaves for the client.
+  private mutating func answer(_ id: OperationID, from m: Int) {
+    guard let operation = operations[id.slot], !operation.isAnswered else { return }
+    operations[id.slot]?.isAnswered = true
+    operations[id.slot]?.way.answered = now
+    let value = operation.kind == .linearizableGet || operation.kind == .serializableGet
+      ? Int(members[m].store.record(of: operation.key)?.value.sizeInBytes ?? 0) : 0
+    reply(.replyArrived(id), operation.load, from: m, bytes: Self.requestBytes + value)
+  }
+
+  enum Failure: UInt8 {
+    /// Nobody listens; the request was not executed.
+    case refused
+    /// The member died with the request; a write may or may not have happened.
+    case reset
+    /// The member gave up waiting.
+    case timedOut
+    /// Raft dropped the proposal.
+    case dropped
+  }
+
+  /// The member, or its host, reports a failure to the client.
+  mutating func fail(_ id: OperationID, from m: Int, _ failure: Failure) {
+    guard let operation = operations[id.slot], !operation.isAnswered else { return }
+    operations[id.slot]?.isAnswered = true
+    operations[id.slot]?.failure = failure
+    reply(.failureArrived(id), operation.load, from: m, bytes: Self.frameBytes)
+  }
+
+  private mutating func reply(_ event: Event, _ load: Int32, from m: Int, bytes: Int) {
+    let l = Int(load)
+    let stream = loads[l].fromMember[m - groups[loads[l].group].firstMember]
+    recorder.sent(
+      .client, from: runtimes[m].station.region, to: loads[l].plan.region, bytes: bytes, at: now)
+    guard case .arrives(let arrival) = network.send(on: stream, bytes: bytes, at: now) else {
+      return
+    }
+    agenda.schedule(event, at: arrival, .client, actor: clientActor(l))
+  }
+
+  func clientActor(_ load: Int) -> ActorID { ActorID(members.count + load) }
+
+  /// The member that serves the current attempt, if the operation is still open.
+  func servingMember(of id: OperationID) -> Int? {
+    guard operations.generation(of: id.slot) == id.generation,
+      let operation = operations[id.slot]
+    else { return nil }
+    return Int(operation.member)
+  }
+
+  mutating func expireRequests(_ m: Int) {
+    runtimes[m].hasExpiry = false
+    while let id = popRequest(m) {
+      if isOpen(id, at: m) { fail(id, from: m, .timedOut) }
+    }
+    scheduleExpiry(m)
+  }
+
+  private mutating func popRequest(_ m: Int) -> OperationID? {
+    let operations = operations
+    return runtimes[m].open.popFirst(at: now) { id in
+      operations.generation(of: id.slot) == id.generation
+        && operations[id.slot].map { !$0.isAnswered && Int($0.member) == m } ?? false
+    }
+  }
+
+  func isOpen(_ id: OperationID, at m: Int) -> Bool {
+    servingMember(of: id) == m && operations[id.slot]?.isAnswered == false
+  }
+
+  private mutating func scheduleExpiry(_ m: Int) {
+    guard !runtimes[m].hasExpiry, let deadline = runtimes[m].open.nextDeadline else { return }
+    runtimes[m].hasExpiry = true
+    agenda.schedule(
+      .memberExpiry(member: Int32(m)), at: max(deadline, now), .timer, actor: ActorID(m))
+  }
+}

@@ -1,0 +1,77 @@
+import KeyValue
+import RaftHost
+import Results
+import ScenarioFormat
+import SimKernel
+import SimNetwork
+import Workloads
+
+/// Everything of one run: members, network, clients, faults, and those who watch.
+///
+/// A run is `while let event = agenda.next(by: end) { handle(event) }`. Handlers live in one file
+/// for each kind of event.
+struct World {
+  let plan: Plan
+  let seed: UInt64
+  let measuredFrom: SimTime
+  let end: SimTime
+  var agenda: Agenda<Event>
+  var digest = RunDigest()
+  var network: Network
+  var groups: [Group]
+  var members: ContiguousArray<Member>
+  var runtimes: ContiguousArray<MemberRuntime>
+  var loads: [Load]
+  let keys: KeySpace
+  /// Regions that are lost with everything in them.
+  var lostRegions: [Bool]
+  var packets = Slab<Packet>()
+  var operations = Slab<Operation>()
+  var output = MemberOutput()
+  var faults: FaultState
+  var recorder: Recorder
+  var elections = ElectionSafety()
+
+  var now: SimTime { agenda.now }
+
+  /// Handles one event of the agenda.
+  mutating func handle(_ event: Event) {
+    digest.combine(now.nanoseconds)
+    digest.combine(event.kind << 32 | UInt64(agenda.currentActor.index))
+    switch event {
+    case .fault(let index, let begins): strike(index, begins: begins)
+    case .syncCompleted(let member, let incarnation): completeSync(Int(member), incarnation)
+    case .packetArrived(let slot): receivePacket(slot)
+    case .packetProcessed(let slot): processPacket(slot)
+    case .tick(let member, let incarnation): tick(Int(member), incarnation)
+    case .readRetry(let member, let incarnation): retryRead(Int(member), incarnation)
+    case .memberExpiry(let member): expireRequests(Int(member))
+    case .compaction(let group): compact(Int(group))
+    case .requestArrived(let id): receiveRequest(id)
+    case .requestProcessed(let id): serveRequest(id)
+    case .replyArrived(let id): receiveReply(id)
+    case .failureArrived(let id): receiveFailure(id)
+    case .arrival(let load): arrive(Int(load))
+    case .thought(let load): startOperation(Int(load))
+    case .clientExpiry(let load): expireOperations(Int(load))
+    }
+  }
+}
+
+/// What the world keeps beside a member: where it stands, its processor, its open requests.
+struct MemberRuntime: Sendable {
+  let group: Int
+  let station: Station
+  let name: String
+  /// Paths to the members of its group, by position there.
+  var toPeer: [StreamID]
+  var processor = Processor()
+  var open = DeadlineQueue<OperationID>()
+  var hasExpiry = false
+  var retryScheduled: SimTime?
+  var isPaused = false
+  /// What happened to it while it was paused.
+  var deferred: [Event] = []
+  /// Store revision at the last compaction: what the next one forgets.
+  var revisionAtCompaction = KeyValueRevision(1)
+}
