@@ -11,6 +11,7 @@ extension World {
   static let requestBytes = 500
 
   mutating func receiveRequest(_ id: OperationID) {
+    let now = now
     guard let m = servingMember(of: id) else { return }
     if deferIfPaused(m, .requestArrived(id)) { return }
     digest.combine(id.word)
@@ -26,6 +27,7 @@ extension World {
   }
 
   mutating func serveRequest(_ id: OperationID) {
+    let now = now
     guard let m = servingMember(of: id) else { return }
     if deferIfPaused(m, .requestProcessed(id)) { return }
     guard members[m].isUp, let operation = operations[id.slot] else { return }
@@ -50,6 +52,7 @@ extension World {
   }
 
   private mutating func propose(_ m: Int, _ mutation: Mutation, _ id: OperationID) {
+    let now = now
     let g = runtimes[m].group
     if members[m].knownLeader != .none { operations[id.slot]?.way.proposed = now }
     members[m].propose(
@@ -59,6 +62,7 @@ extension World {
   }
 
   mutating func answerWrite(_ m: Int, _ write: MemberOutput.AppliedWrite) {
+    let now = now
     let id = OperationID(word: write.request.rawValue)
     guard servingMember(of: id) == m else { return }
     if let trace = groups[runtimes[m].group].books.commits.trace(of: write.index) {
@@ -85,6 +89,7 @@ extension World {
 
   /// The member answers: the reply leaves for the client.
   private mutating func answer(_ id: OperationID, from m: Int) {
+    let now = now
     guard let operation = operations[id.slot], !operation.isAnswered else { return }
     operations[id.slot]?.isAnswered = true
     operations[id.slot]?.way.answered = now
