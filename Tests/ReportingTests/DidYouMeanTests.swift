@@ -10,6 +10,7 @@ final class DidYouMeanTests: XCTestCase {
       ("litter", keys, "jitter", #line),  // replaced
       ("jittre", keys, "jitter", #line),  // swapped: one edit, not two
       ("JITTER", keys, "jitter", #line),  // case does not count
+      ("rtt", ["RTT"], "RTT", #line),
       ("Rtt", keys, "rtt", #line),
       ("rt", keys, "rtt", #line),  // a short name may be one off
       ("rx", keys, nil, #line),  // but not two

@@ -45,6 +45,26 @@ final class RegionCatalogueTests: XCTestCase {
     XCTAssertEqual(error("AWS:us-east-1").map(\.message), "the catalogue has no provider \"AWS\"")
   }
 
+  func testSuggestsTheRegionThatWasMeant() {
+    // Whatever ends alike: enough to see which names are asked.
+    func nearest(_ name: String, _ names: [String]) -> String? {
+      names.first { $0.suffix(6) == name.suffix(6) }
+    }
+    let rows: [(String, String?, line: UInt)] = [
+      ("us-east1", "gcp:us-east1", #line),  // no provider
+      ("google:us-east1", "gcp:us-east1", #line),  // no such provider
+      ("AWS:us-east-1", "aws:us-east-1", #line),
+      ("Ibm:US-East", "ibm:us-east", #line),
+      ("aws:us-east1", nil, #line),  // the provider counts: not another's region
+      ("aws:uss-east-1", "aws:us-east-1", #line),
+      ("azur:sueurope", "azure:northeurope", #line),
+      ("ibm:nowhere", nil, #line), ("", nil, #line), (":", nil, #line),
+    ]
+    for (name, expected, line) in rows {
+      XCTAssertEqual(catalogue.suggestion(for: name, nearest: nearest), expected, line: line)
+    }
+  }
+
   func testKnownFigures() {
     let rows: [(from: String, to: String, Int64, RoundTrip.Origin, line: UInt)] = [
       ("aws:us-east-1", "aws:us-west-2", 61_600, .measured(.bothWays), #line),

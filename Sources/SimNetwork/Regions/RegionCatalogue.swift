@@ -55,6 +55,22 @@ public struct RegionCatalogue: Sendable {
     return found
   }
 
+  /// The full name of the region that a name without a region was most likely meant to be.
+  ///
+  /// That is the region called so, of the provider named if there is such a one, and otherwise the
+  /// one that `nearest` finds among the regions' own names. O(regions), and the cost of `nearest`.
+  public func suggestion(
+    for qualified: String, nearest: (_ name: String, _ names: [String]) -> String?
+  ) -> String? {
+    let parts = qualified.lowercased().split(separator: ":", maxSplits: 1)
+    guard let last = parts.last.map(String.init) else { return nil }
+    let provider = parts.count == 2 ? CloudProvider(rawValue: String(parts[0])) : nil
+    let pool = provider.map(regions(of:)) ?? regions
+    let names = pool.map(\.name)
+    let meant = names.contains(last) ? last : nearest(last, names)
+    return pool.first { $0.name == meant }?.description
+  }
+
   func table(of provider: CloudProvider) -> ProviderTable {
     switch provider {
     case .aws: tables[0]

@@ -7,6 +7,9 @@ public struct RoundTrip: Sendable, Hashable {
   public let origin: Origin
   public let source: Provenance
 
+  /// Whether the figure is an estimate, and not a measurement.
+  public var isEstimated: Bool { origin == .estimated }
+
   /// How a figure came about.
   public enum Origin: Sendable, Hashable {
     case measured(Measurement)
@@ -41,6 +44,9 @@ public struct Provenance: Sendable, Hashable {
   public let note: String
   /// Microseconds taken off each published figure; add them to get the published one back.
   public let correctionMicroseconds: Int64
+
+  /// Source, statistic and date in one line.
+  public var summary: String { "\(source) (\(statistic), \(date))" }
 
   init(
     source: String, date: String, statistic: String, note: String = "",
