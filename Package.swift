@@ -53,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "SimKernel", "Statistics", "RaftCore", "ScenarioFormat", "Results", "Experiments",
+        "SimKernel", "Statistics", "RaftCore", "ScenarioFormat", "Results", "Experiments", "SimNetwork",
       ],
       path: "Benchmarks/bench", swiftSettings: settings),
     .target(

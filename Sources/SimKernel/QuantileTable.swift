@@ -43,7 +43,8 @@ public struct QuantileTable: Hashable, Sendable {
 
   /// The value at `partsPerMillion`, for reports and floors.
   public func quantile(partsPerMillion: Int64) -> Int64 {
-    value(at: partsPerMillion >= 1_000_000 ? .max : (UInt64(partsPerMillion) << 32) / 1_000_000 << 32)
+    guard partsPerMillion < 1_000_000 else { return value(at: .max) }
+    return value(at: ((UInt64(max(0, partsPerMillion)) << 32) / 1_000_000) << 32)
   }
 
   /// The same distribution with every value moved by `shift`.

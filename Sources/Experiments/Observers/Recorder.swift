@@ -90,15 +90,14 @@ struct Recorder: Sendable {
   mutating func finished(
     _ operation: Operation, load: Int, server: MemberID, succeeded: Bool, at now: SimTime
   ) {
+    if succeeded { outages[plan.loads[load].region].succeeded(at: now) }
     guard operation.isMeasured else { return }
     let latency = (now - operation.intended).nanoseconds
     let metric = Self.metricIndex(of: operation.kind)
     note(latency, metric, load, operation.intended)
     count(operation, load, succeeded: succeeded)
     steps.record(operation, latency: latency, succeeded: succeeded, at: now)
-    guard succeeded else { return }
-    outages[plan.loads[load].region].succeeded(at: now)
-    guard metric < 2 else { return }
+    guard succeeded, metric < 2 else { return }
     let split = LatencySplit.parts(of: operation, server: server.rawValue, finished: now)
     parts[load][metric].record(split, latency: latency)
     let decider = metric == 0 ? operation.way.commit.decider : operation.way.read.decider
