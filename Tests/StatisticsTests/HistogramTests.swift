@@ -15,7 +15,7 @@ final class HistogramTests: XCTestCase {
 
   func testQuantilesAgreeWithASortedArrayToBucketPrecision() {
     let ranks: [Int64] = [1, 100_000, 500_000, 900_000, 950_000, 990_000, 999_000, 1_000_000]
-    for seed in 0..<200 as Range<UInt64> {
+    for seed in 0..<25 as Range<UInt64> {
       let values = sample(seed)
       let (sorted, histogram) = (values.sorted(), histogram(values))
       for rank in ranks {
@@ -35,7 +35,7 @@ final class HistogramTests: XCTestCase {
   }
 
   func testEveryMagnitudeUpToTheLargestFits() {
-    for bits in 0..<63 {
+    for bits in 0..<63 where bits % 3 != 1 {
       for value in [Int64(1) << bits - 1, Int64(1) << bits, Int64(1) << bits + 1] {
         let one = histogram([value])
         XCTAssertEqual(one.quantile(partsPerMillion: 500_000), value)
@@ -48,7 +48,7 @@ final class HistogramTests: XCTestCase {
   }
 
   func testMergingIsExactInAnyOrder() {
-    for seed in 0..<100 as Range<UInt64> {
+    for seed in 0..<15 as Range<UInt64> {
       let parts = [sample(3 * seed), sample(3 * seed + 1), sample(3 * seed + 2)]
       let whole = histogram(parts.flatMap { $0 })
       var leftFirst = histogram(parts[0])
@@ -85,7 +85,7 @@ final class HistogramTests: XCTestCase {
   }
 
   func testTakenApartAndPutTogetherItIsTheSame() {
-    for seed in 0..<100 as Range<UInt64> {
+    for seed in 0..<15 as Range<UInt64> {
       let whole = histogram(sample(seed))
       let again = Histogram(
         nonZero: whole.nonZero, min: whole.min, max: whole.max, sum: whole.sum)

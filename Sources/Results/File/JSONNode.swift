@@ -132,8 +132,9 @@ struct JSONReader {
     _ = take("-")
     let whole = at
     skipDigits()
-    guard at > whole, at == whole + 1 || bytes[whole] != UInt8(ascii: "0") else {
-      throw Failure(text: "a value is expected", offset: start)
+    if at == whole { throw Failure(text: "a value is expected", offset: start) }
+    if at > whole + 1, bytes[whole] == UInt8(ascii: "0") {
+      throw Failure(text: "a number cannot begin with 0", offset: start)
     }
     if take(".") {
       let fraction = at
