@@ -1,0 +1,28 @@
+import Foundation
+import XCTest
+
+struct EtcdFile {
+  /// Path below the folder of the files.
+  var name: String
+  var bytes: [UInt8]
+}
+
+/// The data-driven files of etcd-io/raft, by name. They are no part of the package: the environment
+/// variable FEDSIM_SHARED names the folder that has them, or it is `shared` beside the package.
+func etcdFiles() throws -> [EtcdFile] {
+  let package = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  let shared =
+    ProcessInfo.processInfo.environment["FEDSIM_SHARED"].map { URL(fileURLWithPath: $0) }
+    ?? package.deletingLastPathComponent().appendingPathComponent("shared")
+  let folder = shared.appendingPathComponent("conformance/etcd-raft")
+  let found = FileManager.default.enumerator(atPath: folder.path)?.allObjects ?? []
+  let names = found.compactMap { $0 as? String }.filter { $0.hasSuffix(".txt") }.sorted()
+  if names.isEmpty {
+    throw XCTSkip("no data-driven files of etcd-io/raft: set FEDSIM_SHARED to the shared folder")
+  }
+  return try names.map { name in
+    EtcdFile(
+      name: name, bytes: Array(try Data(contentsOf: folder.appendingPathComponent(name))))
+  }
+}
