@@ -1,10 +1,12 @@
 import Foundation
+import Results
 
 @main
 enum Fedsim {
   static func main() {
     signal(SIGPIPE, SIG_IGN)
-    let words = Array(CommandLine.arguments.dropFirst())
-    exit(Invocation(terminal: .system()).run(words).rawValue)
+    let invocation = Invocation(
+      terminal: .system(), simulator: .experiments, interrupt: .onSignals())
+    exit(invocation.run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 }

@@ -3,7 +3,7 @@ import Results
 /// One start of the program: words in, an exit status out.
 struct Invocation: Sendable {
   static let commands: [any Command.Type] = [
-    ValidateCommand.self, NewCommand.self, ListCommand.self, SchemaCommand.self, HelpCommand.self,
+    RunCommand.self, ValidateCommand.self, NewCommand.self, ListCommand.self, SchemaCommand.self, HelpCommand.self,
   ]
 
   static let root = CommandSpec(
@@ -20,8 +20,10 @@ struct Invocation: Sendable {
   static var rootHelp: String { HelpText.rootPage(for: root, commands: commands.map { $0.spec }) }
 
   let terminal: Terminal
+  let simulator: Simulator
+  let interrupt: Interrupt
 
-  func run(_ words: [String]) -> ExitStatus {
+  func run(_ words: [String]) -> ExitCode {
     do throws(UsageError) {
       return try dispatch(words)
     } catch {
@@ -30,7 +32,7 @@ struct Invocation: Sendable {
     }
   }
 
-  private func dispatch(_ words: [String]) throws(UsageError) -> ExitStatus {
+  private func dispatch(_ words: [String]) throws(UsageError) -> ExitCode {
     let specs = Self.commands.map { $0.spec }
     var leading = ArgumentParser(words[...], for: Self.root, others: specs)
     let (known, rest) = try leading.parseLeadingOptions()
@@ -55,7 +57,7 @@ struct Invocation: Sendable {
 
   private func perform(
     _ type: any Command.Type, _ arguments: ParsedArguments
-  ) throws(UsageError) -> ExitStatus {
+  ) throws(UsageError) -> ExitCode {
     let options = try GlobalOptions(arguments)
     if !type.formats.contains(options.format) {
       let problem = BadValue(options.format.rawValue, noneOf: type.formats.map(\.rawValue))
@@ -63,7 +65,8 @@ struct Invocation: Sendable {
         options.format.rawValue, for: GlobalOptions.format.spec, because: problem)
     }
     let command = try type.init(arguments)
-    let context = CommandContext(terminal: terminal, options: options)
+    let context = CommandContext(
+      terminal: terminal, options: options, simulator: simulator, interrupt: interrupt)
     do throws(CommandFailure) {
       return try command.run(in: context)
     } catch {
@@ -72,7 +75,7 @@ struct Invocation: Sendable {
     }
   }
 
-  private func answer(_ text: String) -> ExitStatus {
+  private func answer(_ text: String) -> ExitCode {
     switch terminal.writeOutput(Array(text.utf8)) {
     case .written: .done
     case .closed: .pipeClosed

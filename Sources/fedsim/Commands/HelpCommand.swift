@@ -35,17 +35,18 @@ struct HelpCommand: Command {
     }
   }
 
-  func run(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
+  func run(in context: CommandContext) throws(CommandFailure) -> ExitCode {
     try context.print(page)
     return .done
   }
 
   @Sendable private static func exitCodes() -> String {
     "EXIT CODES:\n"
-      + ExitStatus.allCases.map { status in
+      + ExitCode.allCases.map { status in
         let number = String(status.rawValue)
         let label = String(repeating: " ", count: 3 - number.count) + number
         return "  \(label)  " + HelpText.fold(status.meaning, indent: 7).dropFirst(7)
       }.joined()
+      + "\nA failing conformance case counts as 1. Several verdicts: 2 beats 1, 1 beats 4.\n"
   }
 }

@@ -46,7 +46,7 @@ struct ListCommand: Command {
     provider = given > 1 ? try arguments.word(at: 1) : nil
   }
 
-  func run(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
+  func run(in context: CommandContext) throws(CommandFailure) -> ExitCode {
     let listing = listing
     try context.publish { format, isFile in
       listing.rendered(as: format, width: context.width(isFile: isFile))

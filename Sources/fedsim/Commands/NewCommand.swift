@@ -33,7 +33,7 @@ struct NewCommand: Command {
     mayOverwrite = arguments.isOn(Self.force)
   }
 
-  func run(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
+  func run(in context: CommandContext) throws(CommandFailure) -> ExitCode {
     if let path = context.options.output, path != "-", !mayOverwrite {
       try OutputFile(path).checkAbsent()
     }

@@ -1,3 +1,4 @@
+import Results
 import ScenarioFormat
 
 /// `fedsim schema`: the JSON Schema of a file format.
@@ -20,7 +21,7 @@ struct SchemaCommand: Command {
     subject = try arguments.word(at: 0)
   }
 
-  func run(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
+  func run(in context: CommandContext) throws(CommandFailure) -> ExitCode {
     try context.deliver(text)
     return .done
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Results
 import ScenarioFormat
 
 /// `fedsim validate`: everything that is wrong with scenario files, without simulating them.
@@ -41,8 +42,8 @@ struct ValidateCommand: Command {
     try SharedOptions.checkSingleStandardInput(parsed)
   }
 
-  func run(in context: CommandContext) throws(CommandFailure) -> ExitStatus {
-    var status = ExitStatus.done
+  func run(in context: CommandContext) throws(CommandFailure) -> ExitCode {
+    var status = ExitCode.done
     var lines: [String] = []
     var documents: [String] = []
     for source in try sources() {
@@ -79,12 +80,12 @@ struct ValidateCommand: Command {
     return sources
   }
 
-  private func judge(_ result: ReadResult) -> ExitStatus {
-    guard result.plan != nil else { return .badData }
-    return isStrict && !result.diagnostics.isEmpty ? .badData : .done
+  private func judge(_ result: ReadResult) -> ExitCode {
+    guard result.plan != nil else { return .badInput }
+    return isStrict && !result.diagnostics.isEmpty ? .badInput : .done
   }
 
-  private func worse(_ one: ExitStatus, _ other: ExitStatus) -> ExitStatus {
+  private func worse(_ one: ExitCode, _ other: ExitCode) -> ExitCode {
     one.rawValue >= other.rawValue ? one : other
   }
 

@@ -1,3 +1,5 @@
+import Results
+
 /// A subcommand: a table of what it takes, and what it does.
 protocol Command: Sendable {
   static var spec: CommandSpec { get }
@@ -7,7 +9,7 @@ protocol Command: Sendable {
   /// Takes the values out of a parsed command line, and refuses those that do not fit together.
   init(_ arguments: ParsedArguments) throws(UsageError)
 
-  func run(in context: CommandContext) throws(CommandFailure) -> ExitStatus
+  func run(in context: CommandContext) throws(CommandFailure) -> ExitCode
 }
 
 extension Command {

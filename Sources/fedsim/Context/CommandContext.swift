@@ -2,6 +2,8 @@
 struct CommandContext: Sendable {
   let terminal: Terminal
   let options: GlobalOptions
+  let simulator: Simulator
+  let interrupt: Interrupt
 
   /// Columns for a document in a file, or on standard output.
   func width(isFile: Bool) -> Int {
@@ -23,6 +25,11 @@ struct CommandContext: Sendable {
 
   /// Writes to standard error; what cannot be written is lost, for there is nowhere to say so.
   func printError(_ text: String) { _ = terminal.writeError(Array(text.utf8)) }
+
+  /// Progress, which says itself where it belongs.
+  func printProgress(_ text: String) {
+    if !text.isEmpty { printError(text) }
+  }
 
   /// A line on standard error, unless the user wants quiet.
   func note(_ line: String) {

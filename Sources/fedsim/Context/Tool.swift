@@ -1,5 +1,7 @@
+import Results
+
 /// What the program says of itself.
 enum Tool {
   /// As `--version` shows it.
-  static let version = "0.1.0"
+  static let version = ResultFile.toolVersion
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 /// A file to be written whole or not at all.
 struct OutputFile: Sendable {
@@ -11,13 +12,13 @@ struct OutputFile: Sendable {
   func checkCreatable() throws(CommandFailure) {
     let target = resolved
     if isSpecial(target) { return }
-    if isFolder(target) { throw failure(.cannotCreate, "it is a folder") }
+    if isFolder(target) { throw failure(.cannotCreateOutput, "it is a folder") }
     let folder = (target as NSString).deletingLastPathComponent
     if !FileManager.default.fileExists(atPath: folder) {
-      throw failure(.cannotCreate, "its folder does not exist")
+      throw failure(.cannotCreateOutput, "its folder does not exist")
     }
     if !FileManager.default.isWritableFile(atPath: folder) {
-      throw failure(.cannotCreate, "its folder is not writable")
+      throw failure(.cannotCreateOutput, "its folder is not writable")
     }
   }
 
@@ -25,7 +26,7 @@ struct OutputFile: Sendable {
   func checkAbsent() throws(CommandFailure) {
     let target = resolved
     if isSpecial(target) || !FileManager.default.fileExists(atPath: target) { return }
-    throw failure(.cannotCreate, "it exists; --force overwrites it")
+    throw failure(.cannotCreateOutput, "it exists; --force overwrites it")
   }
 
   /// Replaces the file's content, or leaves the file as it was.
@@ -41,7 +42,7 @@ struct OutputFile: Sendable {
       try write(bytes, directlyTo: draft)
       keepPermissions(of: target, on: draft)
       guard unsafe rename(draft, target) == 0 else {
-        throw failure(.cannotCreate, systemMessage(errno))
+        throw failure(.cannotCreateOutput, systemMessage(errno))
       }
     } catch {
       _ = unsafe unlink(draft)
@@ -57,7 +58,7 @@ struct OutputFile: Sendable {
 
   private func write(_ bytes: [UInt8], directlyTo target: String) throws(CommandFailure) {
     let descriptor = unsafe open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw failure(.cannotCreate, systemMessage(errno)) }
+    guard descriptor >= 0 else { throw failure(.cannotCreateOutput, systemMessage(errno)) }
     let result = Terminal.write(bytes, to: descriptor)
     let isClosed = close(descriptor) == 0
     switch result {
@@ -88,7 +89,7 @@ struct OutputFile: Sendable {
     try? FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: new)
   }
 
-  private func failure(_ status: ExitStatus, _ reason: String) -> CommandFailure {
+  private func failure(_ status: ExitCode, _ reason: String) -> CommandFailure {
     let verb = status == .cannotWrite ? "write" : "create"
     return CommandFailure(status, "Cannot \(verb) '\(path)': \(reason).")
   }
