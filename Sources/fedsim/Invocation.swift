@@ -3,7 +3,7 @@ import Results
 /// One start of the program: words in, an exit status out.
 struct Invocation: Sendable {
   static let commands: [any Command.Type] = [
-    RunCommand.self, ValidateCommand.self, NewCommand.self, ListCommand.self, SchemaCommand.self, HelpCommand.self,
+    RunCommand.self, CompareCommand.self, ValidateCommand.self, NewCommand.self, ListCommand.self, SchemaCommand.self, HelpCommand.self,
   ]
 
   static let root = CommandSpec(

@@ -1,3 +1,5 @@
+import Results
+
 /// All that a command can reach: streams, global options, and the way to stop it.
 struct CommandContext: Sendable {
   let terminal: Terminal

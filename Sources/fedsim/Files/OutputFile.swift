@@ -94,3 +94,23 @@ struct OutputFile: Sendable {
     return CommandFailure(status, "Cannot \(verb) '\(path)': \(reason).")
   }
 }
+
+/// A folder that files are written into.
+struct OutputFolder: Sendable {
+  let path: String
+
+  init(_ path: String) { self.path = path }
+
+  /// Creates the folder if it does not exist, in a folder that does.
+  func prepare() throws(CommandFailure) {
+    if InputFile.isFolder(path) { return }
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: false)
+    } catch {
+      let exists = FileManager.default.fileExists(atPath: path)
+      let reason = exists ? "a file of that name exists" : "the folder above it does not take it"
+      throw CommandFailure(.cannotCreateOutput, "Cannot create the folder '\(path)': \(reason).")
+    }
+  }
+}

@@ -27,36 +27,30 @@ struct FailOnRule: Sendable, Hashable {
 
   /// What became of the rule for one scenario against the baseline.
   enum Finding: Sendable, Hashable {
-    case holds(changeInPartsPerMillion: Int64)
-    case doesNotHold(changeInPartsPerMillion: Int64)
+    /// How many times the baseline's value it is.
+    case holds(ratio: Double)
+    case doesNotHold(ratio: Double)
     case noData
   }
 
-  /// Judges `other` by the median of the ratios on seeds that both have. With six seeds or more the
-  /// 95% interval must lie on the worse side too.
+  /// Judges `other` by the median of the ratios on seeds that both have, as the comparison table
+  /// does. With six seeds or more the 95% interval must exclude 1 too.
   func judge(_ other: Outcome, against baseline: Outcome) -> Finding {
-    let ratios = ratios(other, baseline)
-    guard let interval = Interval(of: ratios) else { return .noData }
-    let change = interval.median - Self.one
-    let isLowerBetter = reference.metric.entry.better == .lower
-    let worsening = isLowerBetter ? change : -change
-    let isSure =
-      !interval.isConfidence || (isLowerBetter ? interval.low > Self.one : interval.high < Self.one)
-    return worsening > tolerance && isSure
-      ? .holds(changeInPartsPerMillion: change) : .doesNotHold(changeInPartsPerMillion: change)
+    guard let ratio = PairedRatio(of: pairs(other, baseline)) else { return .noData }
+    let change = reference.metric.entry.better == .lower ? ratio.median - 1 : 1 - ratio.median
+    let isSure = !ratio.isConfidence || !ratio.includesOne
+    return change > Double(tolerance) / 1_000_000 && isSure
+      ? .holds(ratio: ratio.median) : .doesNotHold(ratio: ratio.median)
   }
 
-  private static let one: Int64 = 1_000_000
-
-  private func ratios(_ other: Outcome, _ baseline: Outcome) -> [Int64] {
+  private func pairs(_ other: Outcome, _ baseline: Outcome) -> [(base: Int64, value: Int64)] {
     let mine = other.value(reference.metric, reference.statistic).perSeed
     let theirs = baseline.value(reference.metric, reference.statistic).perSeed
     return mine.compactMap { seed in
-      guard let a = seed.value,
-        let b = theirs.first(where: { $0.seed == seed.seed })?.value
+      guard let value = seed.value,
+        let base = theirs.first(where: { $0.seed == seed.seed })?.value
       else { return nil }
-      if b == 0 { return a == 0 ? Self.one : Int64.max / 2 }
-      return Int64(clamping: (Int128(a) * Int128(Self.one) + Int128(b) / 2) / Int128(b))
+      return (base, value)
     }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Results
 import ScenarioFormat
+import SimKernel
 import Synchronization
 
 /// The runs of some scenarios under some seeds, done on several threads.
