@@ -17,6 +17,8 @@ struct Load: Sendable {
   var arrivals: ArrivalProcess?
   var mix: WeightedChoice<LoadPlan.Operation>
   var keys: KeyChooser
+  /// The keys it reads and writes.
+  let keyBlock: KeySpace.Block
   var owners: WeightedChoice<Int>
   var open = DeadlineQueue<OperationID>()
   var hasExpiry = false

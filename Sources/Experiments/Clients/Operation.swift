@@ -19,6 +19,17 @@ struct Operation: Sendable {
   var isAnswered = false
   var failure: World.Failure?
   var way = OperationWay()
+
+  /// Another attempt leaves for `member` at `now`; the answer is the request's size in bytes.
+  mutating func beginAttempt(at member: Int, _ now: SimTime) -> Int {
+    self.member = Int32(member)
+    isAnswered = false
+    failure = nil
+    way = OperationWay()
+    way.sent = now
+    let isWrite = kind == .put || kind == .compareAndSwap
+    return World.requestBytes + (isWrite ? Int(value.sizeInBytes) : 0)
+  }
 }
 
 /// When an operation passed its stations.

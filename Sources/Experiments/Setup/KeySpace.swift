@@ -24,10 +24,14 @@ struct KeySpace: Sendable {
     }
   }
 
-  /// The key numbered `index` of `kind` that belongs to the clients of `region`.
-  func key(_ index: Int, kind: LoadPlan.ResourceKind, region: Int) -> KeyID {
-    guard let block = blocks[kind] else { return KeyID(0) }
-    return KeyID(UInt32(block.first + region * block.perRegion + index % block.perRegion))
+  /// The keys of a kind; an empty block for a kind no load names.
+  func block(of kind: LoadPlan.ResourceKind) -> Block {
+    blocks[kind] ?? Block(first: 0, perRegion: 1)
+  }
+
+  /// The key numbered `index` of `block` that belongs to the clients of `region`.
+  func key(_ index: Int, block: Block, region: Int) -> KeyID {
+    KeyID(UInt32(block.first + region * block.perRegion + index % block.perRegion))
   }
 
   /// The region whose clients write `key`.

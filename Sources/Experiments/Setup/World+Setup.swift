@@ -41,7 +41,8 @@ extension World {
     var loads: [Load] = []
     for loadPlan in plan.loads {
       loads.append(
-        Self.load(loadPlan, plan, groups, runtimes, network: &network, seed: seed))
+        Self.load(
+          loadPlan, plan, groups, runtimes, keys, network: &network, seed: seed))
     }
     recorder.groupOfLoad = loads.map(\.group)
     agenda = Agenda(actorCount: members.count + loads.count + 1)
@@ -110,7 +111,8 @@ extension World {
 
   private static func load(
     _ plan: LoadPlan, _ whole: Plan, _ groups: [Group],
-    _ runtimes: ContiguousArray<MemberRuntime>, network: inout Network, seed: UInt64
+    _ runtimes: ContiguousArray<MemberRuntime>, _ keySpace: KeySpace,
+    network: inout Network, seed: UInt64
   ) -> Load {
     let region = whole.regions[plan.region].name
     let key = nameKey("load", plan.name, region)
@@ -138,6 +140,7 @@ extension World {
         plan.mix.map { ($0.operation, $0.weight) }, draws: Draws(seed: seed, .operations, key)),
       keys: KeyChooser(
         keyKind(plan.keyChoice), count: plan.keyCount, draws: Draws(seed: seed, .keys, key)),
+      keyBlock: keySpace.block(of: plan.resource),
       owners: WeightedChoice(
         owners(plan, whole).map { ($0, 1) }, draws: Draws(seed: seed, .keys, key, 1)),
       timeout: plan.timeout ?? groups[group].plan.requestTimeout + .seconds(2),

@@ -10,4 +10,10 @@ struct Packet: Sendable {
   var sent: SimTime
   var way: AppendTrace
   var state: StateSnapshot?
+
+  /// What of it goes into the run's digest.
+  var digestWord: UInt64 {
+    UInt64(message.type.rawValue) | message.from.rawValue << 8 | message.term.rawValue << 24
+      ^ message.index.rawValue << 40
+  }
 }

@@ -15,15 +15,14 @@ extension World {
 
   /// Starts one operation of load `l`. A client that stands in a lost region is lost with it.
   mutating func startOperation(_ l: Int) {
-    let plan = loads[l].plan
     let kind = loads[l].mix.next()
     let owner = loads[l].owners.next()
-    let key = keys.key(loads[l].keys.next(), kind: plan.resource, region: owner)
+    let key = keys.key(loads[l].keys.next(), block: loads[l].keyBlock, region: owner)
     let value = loads[l].nextValue()
     digest.combine(UInt64(key.index) << 32 | UInt64(value.sizeInBytes))
     digest.combine(value.identity)
-    guard !lostRegions[plan.region] else {
-      if case .closed = plan.arrivals { think(l, atLeast: .milliseconds(100)) }
+    guard !lostRegions[loads[l].plan.region] else {
+      if case .closed = loads[l].plan.arrivals { think(l, atLeast: .milliseconds(100)) }
       return
     }
     let operation = Operation(
@@ -39,15 +38,8 @@ extension World {
 
   /// Sends the operation to member `m`.
   private mutating func attempt(_ id: OperationID, _ l: Int, at m: Int) {
-    guard var operation = operations[id.slot] else { return }
-    operation.member = Int32(m)
-    operation.isAnswered = false
-    operation.failure = nil
-    operation.way = OperationWay()
-    operation.way.sent = now
-    operations[id.slot] = operation
-    let isWrite = operation.kind == .put || operation.kind == .compareAndSwap
-    let bytes = Self.requestBytes + (isWrite ? Int(operation.value.sizeInBytes) : 0)
+    let now = now
+    guard let bytes = operations[id.slot]?.beginAttempt(at: m, now) else { return }
     recorder.sent(
       .client, from: loads[l].plan.region, to: runtimes[m].station.region, bytes: bytes, at: now)
     let stream = loads[l].toMember[m - groups[loads[l].group].firstMember]
@@ -58,8 +50,8 @@ extension World {
   }
 
   mutating func receiveReply(_ id: OperationID) {
-    guard let m = servingMember(of: id), let operation = operations[id.slot] else { return }
-    loads[Int(operation.load)].endpoints.answered(m)
+    guard let m = servingMember(of: id), let load = operations[id.slot]?.load else { return }
+    loads[Int(load)].endpoints.answered(m)
     finish(id, succeeded: true)
   }
 

@@ -42,12 +42,9 @@ extension World {
   }
 
   mutating func receivePacket(_ slot: UInt32) {
-    guard let packet = packets[slot] else { return }
-    let m = Int(packet.target)
-    digest.combine(
-      UInt64(packet.message.type.rawValue) | packet.message.from.rawValue << 8
-        | packet.message.term.rawValue << 24)
-    digest.combine(packet.message.index.rawValue)
+    guard let target = packets[slot]?.target, let word = packets[slot]?.digestWord else { return }
+    let m = Int(target)
+    digest.combine(word)
     guard members[m].isUp else {
       _ = packets.remove(slot)
       return
@@ -98,15 +95,13 @@ extension World {
   }
 
   private mutating func send(_ m: Int, _ i: Int) {
-    let runtime = runtimes[m]
-    let id = output.messages[i].message.to
-    let position = Int(id.rawValue) - 1
-    guard position >= 0, position < runtime.toPeer.count else { return }
+    let position = Int(output.messages[i].message.to.rawValue) - 1
+    guard position >= 0, position < runtimes[m].toPeer.count else { return }
     let bytes = Int(output.messages[i].message.encodedSize) + Self.frameBytes
-    let stream = runtime.toPeer[position]
-    let target = groups[runtime.group].firstMember + position
+    let stream = runtimes[m].toPeer[position]
+    let target = groups[runtimes[m].group].firstMember + position
     recorder.sent(
-      .raft, from: runtime.station.region, to: runtimes[target].station.region, bytes: bytes, at: now)
+      .raft, from: runtimes[m].station.region, to: runtimes[target].station.region, bytes: bytes, at: now)
     guard case .arrives(let arrival) = network.send(on: stream, bytes: bytes, at: now) else {
       return
     }

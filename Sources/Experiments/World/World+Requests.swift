@@ -17,13 +17,14 @@ extension World {
     digest.combine(id.word)
     guard members[m].isUp else { return fail(id, from: m, .refused) }
     operations[id.slot]?.way.arrived = now
-    let plan = groups[runtimes[m].group].plan
-    runtimes[m].open.append(id, deadline: now + plan.requestTimeout)
+    let g = runtimes[m].group
+    runtimes[m].open.append(id, deadline: now + groups[g].plan.requestTimeout)
     scheduleExpiry(m)
-    guard plan.requestCost > .zero else { return serveRequest(id) }
+    let cost = groups[g].plan.requestCost
+    guard cost > .zero else { return serveRequest(id) }
     agenda.schedule(
-      .requestProcessed(id), at: runtimes[m].processor.admit(at: now, cost: plan.requestCost),
-      .client, actor: ActorID(m))
+      .requestProcessed(id), at: runtimes[m].processor.admit(at: now, cost: cost), .client,
+      actor: ActorID(m))
   }
 
   mutating func serveRequest(_ id: OperationID) {
@@ -90,12 +91,14 @@ extension World {
   /// The member answers: the reply leaves for the client.
   private mutating func answer(_ id: OperationID, from m: Int) {
     let now = now
-    guard let operation = operations[id.slot], !operation.isAnswered else { return }
+    guard operations[id.slot]?.isAnswered == false, let load = operations[id.slot]?.load,
+      let kind = operations[id.slot]?.kind, let key = operations[id.slot]?.key
+    else { return }
     operations[id.slot]?.isAnswered = true
     operations[id.slot]?.way.answered = now
-    let value = operation.kind == .linearizableGet || operation.kind == .serializableGet
-      ? Int(members[m].store.record(of: operation.key)?.value.sizeInBytes ?? 0) : 0
-    reply(.replyArrived(id), operation.load, from: m, bytes: Self.requestBytes + value)
+    let isGet = kind == .linearizableGet || kind == .serializableGet
+    let value = isGet ? Int(members[m].store.record(of: key)?.value.sizeInBytes ?? 0) : 0
+    reply(.replyArrived(id), load, from: m, bytes: Self.requestBytes + value)
   }
 
   enum Failure: UInt8 {
@@ -133,9 +136,9 @@ extension World {
   /// The member that serves the current attempt, if the operation is still open.
   func servingMember(of id: OperationID) -> Int? {
     guard operations.generation(of: id.slot) == id.generation,
-      let operation = operations[id.slot]
+      let member = operations[id.slot]?.member
     else { return nil }
-    return Int(operation.member)
+    return Int(member)
   }
 
   mutating func expireRequests(_ m: Int) {
