@@ -46,7 +46,7 @@ let package = Package(
     .executableTarget(
       name: "fedsim",
       dependencies: [
-        "SimKernel", "SimNetwork", "Statistics", "Results", "ScenarioFormat",
+        "SimKernel", "SimNetwork", "Statistics", "Results", "ScenarioFormat", "Experiments",
         "Reporting", "Conformance",
       ],
       swiftSettings: settings),

@@ -90,8 +90,8 @@ struct CompareCommand: Command {
         "simulating \(plans.map(\.name).joined(separator: ", ")), \(seeds.count) seeds each, "
           + "\(shared.jobs) runs at a time")
     }
-    let batch = Batch(plans, seeds: plans.map { _ in seeds }, simulator: context.simulator)
-    let yield = Workbench(context: context, jobs: shared.jobs)
+    let batch = Batch(plans, seeds: seeds, simulator: context.simulator)
+    let yield = try Workbench(context: context, jobs: shared.jobs)
       .perform(batch, label: "compare", noun: "runs")
     if yield.isInterrupted {
       let complete = yield.runs.joined().count(where: \.isComplete)

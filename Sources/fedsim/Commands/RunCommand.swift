@@ -95,10 +95,10 @@ struct RunCommand: Command {
     context.explain("simulating \(plan.name), seeds \(range.text), \(shared.jobs) at a time")
     let simulator = context.simulator
     let stopsEarly = isFailFast
-    let batch = Batch([plan], seeds: [range.seeds], simulator: simulator) { plan, result in
+    let batch = Batch([plan], seeds: range.seeds, simulator: simulator) { plan, result in
       stopsEarly && Self.fails(simulator.outcome(plan, [result]))
     }
-    let yield = Workbench(context: context, jobs: shared.jobs)
+    let yield = try Workbench(context: context, jobs: shared.jobs)
       .perform(batch, label: "run \(plan.name)", noun: "seeds")
     let runs = yield.runs[0]
     say(runs, of: range, yield.isInterrupted, in: context)

@@ -1,25 +1,38 @@
+import Experiments
 import Results
 import ScenarioFormat
 import SimKernel
 
 /// What turns plans into results; tests put a quick one in its place.
 struct Simulator: Sendable {
-  typealias Run = @Sendable (_ seed: UInt64, _ control: RunControl) -> RunResult
-
-  /// Everything of a scenario that its seeds share, ready to be run.
-  var prepare: @Sendable (Plan) -> Run
+  /// One run; it throws only what is a bug of ours.
+  var run: @Sendable (Plan, _ seed: UInt64, RunControl) throws(SimulatorBug) -> RunResult
   /// All runs of one scenario, in ascending order of seed.
   var outcome: @Sendable (Plan, [RunResult]) -> Outcome
+}
+
+/// A checked plan that could not be run.
+struct SimulatorBug: Error {
+  let scenario: String
+  let seed: UInt64
+  let reason: String
+
+  var failure: CommandFailure {
+    CommandFailure(
+      .simulatorBug,
+      "This is a bug in fedsim: \(reason). Please report it with the scenario '\(scenario)', "
+        + "seed \(seed) and version \(Tool.version).")
+  }
 }
 
 extension Simulator {
   /// The simulator proper.
   static let experiments = Simulator(
-    prepare: { plan in
-      { seed, control in
-        RunResult(
-          seed: seed, digest: String(repeating: "0", count: 32), isComplete: false, events: 0,
-          endTime: 0, records: [], attributions: [], timeline: [], series: [], violations: [])
+    run: { plan, seed, control throws(SimulatorBug) in
+      do throws(ExperimentError) {
+        return try Experiment(plan: plan).run(seed: seed, control: control)
+      } catch {
+        throw SimulatorBug(scenario: plan.name, seed: seed, reason: "\(error)")
       }
     },
     outcome: { plan, runs in

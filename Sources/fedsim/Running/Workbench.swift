@@ -19,7 +19,9 @@ struct Workbench: Sendable {
 
   /// Does the work. Only the calling thread writes to standard error, and what it drew there is
   /// erased when this returns.
-  func perform(_ batch: Batch, label: String, noun: String) -> Yield {
+  func perform(
+    _ batch: Batch, label: String, noun: String
+  ) throws(CommandFailure) -> Yield {
     let surroundings = context.terminal.surroundings
     var meter = ProgressMeter(
       label: label, noun: noun,
@@ -40,6 +42,6 @@ struct Workbench: Sendable {
     } while work.wait(timeout: .now() + .milliseconds(50)) == .timedOut
     context.printProgress(meter.end(batch.progress))
     return Yield(
-      runs: batch.collect(isInterrupted: isInterrupted), isInterrupted: isInterrupted)
+      runs: try batch.collect(isInterrupted: isInterrupted), isInterrupted: isInterrupted)
   }
 }
