@@ -8,6 +8,8 @@ struct FrameInbox: Sendable {
   private var head = 0
   /// Frames beyond a gap, in order.
   private var early: ContiguousArray<EventFrame> = []
+  /// Events of the first frame that were taken already: part of a torn revision.
+  var takenOfFirst = 0
   let limit: Int
 
   /// An inbox for what follows `revision`, that lets its sender go on while at most `limit` frames
@@ -43,6 +45,7 @@ struct FrameInbox: Sendable {
   mutating func removeFirst() {
     precondition(head < ready.count, "no frame waits, \(head) were taken")
     head += 1
+    takenOfFirst = 0
     // The front is given back once it outweighs the rest: O(1) amortised.
     guard head > ready.count / 2 else { return }
     ready.removeSubrange(..<head)

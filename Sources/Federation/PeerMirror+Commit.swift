@@ -21,11 +21,6 @@ struct PendingCommit: Sendable {
   }
 }
 
-/// A source revision too large for one transaction, part of which is committed.
-struct TornRevision: Sendable {
-  var taken = 0
-}
-
 extension PeerMirror {
   /// Proposes what is ready, if nothing is under way.
   mutating func proposeNext(
@@ -71,14 +66,15 @@ extension PeerMirror {
   private mutating func nextTornCommit(
     _ frame: EventFrame, _ effects: inout [ControllerEffect]
   ) -> PendingCommit {
-    if torn.taken == 0 {
+    let start = inbox.takenOfFirst
+    if start == 0 {
       effects.append(
         .observe(.torn(revision: frame.through, operations: frame.events.count)))
     }
-    let end = min(torn.taken + settings.batchLimit, frame.events.count)
-    let copies = Self.copies(of: frame.events[torn.taken..<end])
+    let end = min(start + settings.batchLimit, frame.events.count)
+    let copies = Self.copies(of: frame.events[start..<end])
     let isLast = end == frame.events.count
-    torn.taken = isLast ? 0 : end
+    inbox.takenOfFirst = end
     if isLast { inbox.removeFirst() }
     return PendingCommit(
       copies: copies, cursor: isLast ? .watching(frame.through) : cursor,

@@ -51,7 +51,6 @@ public struct PeerMirror: Sendable {
 
   // What waits to be committed.
   var inbox: FrameInbox
-  var torn = TornRevision()
   var listing = Listing()
   var pending: PendingCommit?
   var nextToken: UInt64 = 0
@@ -141,7 +140,6 @@ public struct PeerMirror: Sendable {
     cursorModRevision = record?.modRevision ?? Revision(0)
     mustList = false
     listing = Listing()
-    torn = TornRevision()
     inbox = FrameInbox(after: cursor.floor, limit: settings.windowFrames)
   }
 
