@@ -3,6 +3,9 @@ import RaftCore
 import SimKernel
 
 extension Member {
+  /// Where the mutations begin in an applied entry's data.
+  public static let mutationOffset = EntryHead.size
+
   mutating func apply(_ entries: [Entry], output: inout MemberOutput) {
     for entry in entries {
       // After a restart the log is handed out anew from the last snapshot; what the store already
@@ -18,7 +21,8 @@ extension Member {
     guard !entry.data.isEmpty else {
       output.applied.append(
         MemberOutput.AppliedEntry(
-          index: entry.index, digest: entry.term.rawValue, data: [], revision: store.revision))
+          index: entry.index, digest: entry.term.rawValue, data: [], changed: false,
+          revision: store.revision))
       return
     }
     let result = store.apply(encoded: entry.data, from: EntryHead.size)
@@ -30,7 +34,7 @@ extension Member {
     output.applied.append(
       MemberOutput.AppliedEntry(
         index: entry.index, digest: digest(of: entry), data: entry.data,
-        revision: store.revision))
+        changed: result.succeeded, revision: store.revision))
   }
 
   private func digest(of entry: Entry) -> UInt64 {

@@ -49,6 +49,9 @@ public struct MemberOutput: Sendable {
     public var digest: UInt64
     /// Encoded head and mutations; empty for the empty entry of a new term.
     public var data: [UInt8]
+    /// False when a comparison failed, so that nothing changed.
+    public var changed: Bool
+    /// The store's revision afterwards.
     public var revision: Revision
   }
 

@@ -12,8 +12,8 @@ struct Load: Sendable {
   let group: Int
   var endpoints: Endpoints
   /// Path to each member of the endpoints' list, and back; indexed by position in the group.
-  var toMember: [StreamID]
-  var fromMember: [StreamID]
+  var toMember: [PathID]
+  var fromMember: [PathID]
   var arrivals: ArrivalProcess?
   var mix: WeightedChoice<LoadPlan.Operation>
   var keys: KeyChooser
@@ -27,6 +27,15 @@ struct Load: Sendable {
   var written: UInt64 = 0
   /// Keys the values of this load.
   let salt: UInt64
+
+  /// Services it looks up, in turn; one that is named, or all.
+  var services: Range<Int> = 0..<1
+  var lookups = 0
+
+  mutating func nextService() -> Int {
+    lookups += 1
+    return services.lowerBound + lookups % max(1, services.count)
+  }
 
   mutating func nextValue() -> Value {
     written += 1

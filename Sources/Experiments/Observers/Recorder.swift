@@ -42,6 +42,7 @@ struct Recorder: Sendable {
   var fsync: [[Histogram]]
   /// By kind, from * regions + to.
   var traffic: [[Traffic]]
+  var federation: FederationRecords
   var events: [TimelineEvent] = []
   var violations: [Violation] = []
 
@@ -74,6 +75,7 @@ struct Recorder: Sendable {
     parts = Array(repeating: [PartHistogram(), PartHistogram()], count: loads)
     deciders = Array(repeating: [[:], [:]], count: plan.groups.count)
     fsync = Array(repeating: Array(repeating: Histogram(), count: regions), count: plan.groups.count)
+    federation = FederationRecords(regionCount: regions)
     traffic = Array(
       repeating: Array(repeating: Traffic(), count: regions * regions),
       count: TrafficKind.allCases.count)

@@ -1,12 +1,14 @@
+import Federation
 import KeyValue
 import ScenarioFormat
 
-/// How keys are numbered: a block for every resource kind and owning region.
+/// How keys are numbered: the catalogue's numbers, in one block for every resource kind, and in it
+/// one stretch for every region whose clients own the objects.
 struct KeySpace: Sendable {
   private var blocks: [LoadPlan.ResourceKind: Block] = [:]
-  let regionCount: Int
-  /// Keys in all.
-  private(set) var count = 0
+  private(set) var catalogue: ObjectCatalogue
+  /// Region whose clients write a key; `UInt16.max` for bookkeeping. Indexed by key.
+  private var owners: ContiguousArray<UInt16> = []
 
   struct Block: Sendable {
     var first: Int
@@ -14,13 +16,29 @@ struct KeySpace: Sendable {
     var perRegion: Int
   }
 
-  init(loads: [LoadPlan], regionCount: Int) {
-    self.regionCount = regionCount
+  /// `home` is the cluster that owns the objects of each region's clients.
+  init(loads: [LoadPlan], home: [ClusterID], clusterCount: Int) {
+    catalogue = ObjectCatalogue(clusterCount: clusterCount)
     for kind in LoadPlan.ResourceKind.allCases {
       let perRegion = loads.filter { $0.resource == kind }.map(\.keyCount).max() ?? 0
       guard perRegion > 0 else { continue }
-      blocks[kind] = Block(first: count, perRegion: perRegion)
-      count += perRegion * regionCount
+      blocks[kind] = Block(first: catalogue.keyCount, perRegion: perRegion)
+      for region in home.indices {
+        for n in 0..<perRegion {
+          _ = catalogue.intern(
+            ObjectKey(
+              kind: kind.federated, namespace: "region-\(region)", name: "object-\(n)",
+              origin: home[region]))
+        }
+      }
+    }
+    owners = ContiguousArray(repeating: .max, count: catalogue.keyCount)
+    for block in blocks.values {
+      for region in home.indices {
+        for n in 0..<block.perRegion {
+          owners[block.first + region * block.perRegion + n] = UInt16(region)
+        }
+      }
     }
   }
 
@@ -34,16 +52,24 @@ struct KeySpace: Sendable {
     KeyID(UInt32(block.first + region * block.perRegion + index % block.perRegion))
   }
 
-  /// The region whose clients write `key`.
-  func owner(of key: KeyID) -> Int {
-    let index = Int(key.index)
-    for kind in LoadPlan.ResourceKind.allCases {
-      if let block = blocks[kind], index >= block.first,
-        index < block.first + block.perRegion * regionCount
-      {
-        return (index - block.first) / block.perRegion
-      }
+  /// The region whose clients write `key`; nil for the federation's own keys.
+  func owner(of key: KeyID) -> Int? {
+    guard Int(key.index) < owners.count, owners[Int(key.index)] != .max else { return nil }
+    return Int(owners[Int(key.index)])
+  }
+
+  /// Gives out numbers for objects beside those of the loads.
+  mutating func extend(_ change: (inout ObjectCatalogue) -> Void) { change(&catalogue) }
+}
+
+extension LoadPlan.ResourceKind {
+  var federated: ResourceKind {
+    switch self {
+    case .configMap: .configMap
+    case .secret: .secret
+    case .service: .service
+    case .endpointSlice: .endpointSlice
+    case .deployment: .deployment
     }
-    return 0
   }
 }

@@ -1,3 +1,4 @@
+import Federation
 import KeyValue
 import RaftCore
 import RaftHost
@@ -19,7 +20,6 @@ extension World {
     self.seed = seed
     measuredFrom = .zero + plan.warmup
     end = .zero + plan.duration
-    keys = KeySpace(loads: plan.loads, regionCount: plan.regions.count)
     lostRegions = Array(repeating: false, count: plan.regions.count)
     faults = FaultState(count: plan.faults.count)
     recorder = Recorder(plan: plan)
@@ -38,6 +38,9 @@ extension World {
             toPeer: stations.map { network.open(from: stations[i], to: $0) }))
       }
     }
+    var keys = KeySpace(
+      loads: plan.loads, home: Self.homes(plan, runtimes),
+      clusterCount: max(1, groups.count))
     var loads: [Load] = []
     for loadPlan in plan.loads {
       loads.append(
@@ -45,12 +48,47 @@ extension World {
           loadPlan, plan, groups, runtimes, keys, network: &network, seed: seed))
     }
     recorder.groupOfLoad = loads.map(\.group)
-    agenda = Agenda(actorCount: members.count + loads.count + 1)
+    agenda = Agenda(actorCount: members.count + loads.count + groups.count + 1)
+    let stations = runtimes.map(\.station)
+    if let federationPlan = plan.federation {
+      federation = FederationState(
+        federationPlan, plan, groups: groups, stations: stations, keys: &keys,
+        network: &network, seed: seed)
+      ledger = StalenessLedger(replicaCount: groups.count)
+    } else if groups.count == 1, Self.canReadStale(plan) {
+      ledger = StalenessLedger(replicaCount: members.count)
+    }
+    self.keys = keys
     self.network = network
     self.groups = groups
     self.members = members
     self.runtimes = runtimes
     self.loads = loads
+  }
+
+  /// Whether some reader could see less than the newest version of an object.
+  private static func canReadStale(_ plan: Plan) -> Bool {
+    plan.loads.contains { load in
+      load.mix.contains { $0.operation == .serializableGet }
+        || load.ownership != .own && load.mix.contains { $0.operation.isRead }
+    }
+  }
+
+  /// The cluster that owns the objects of each region's clients: the nearest.
+  private static func homes(
+    _ plan: Plan, _ runtimes: ContiguousArray<MemberRuntime>
+  ) -> [ClusterID] {
+    plan.regions.indices.map { region in
+      let client = Station(region: region, zone: 0, key: 0)
+      let nearest = runtimes.indices.min { a, b in
+        let (x, y) = (
+          delay(from: client, to: runtimes[a].station, plan),
+          delay(from: client, to: runtimes[b].station, plan)
+        )
+        return (x, a) < (y, b)
+      }
+      return ClusterID(nearest.map { runtimes[$0].group } ?? 0)
+    }
   }
 
   private static func network(of plan: Plan, seed: UInt64) throws(ExperimentError) -> Network {
@@ -117,7 +155,7 @@ extension World {
     let region = whole.regions[plan.region].name
     let key = nameKey("load", plan.name, region)
     let station = Station(region: plan.region, zone: 0, key: key)
-    func streams(_ g: Int, _ network: inout Network) -> (to: [StreamID], from: [StreamID]) {
+    func streams(_ g: Int, _ network: inout Network) -> (to: [PathID], from: [PathID]) {
       (
         groups[g].members.map { network.open(from: station, to: runtimes[$0].station) },
         groups[g].members.map { network.open(from: runtimes[$0].station, to: station) }
@@ -144,7 +182,9 @@ extension World {
       owners: WeightedChoice(
         owners(plan, whole).map { ($0, 1) }, draws: Draws(seed: seed, .keys, key, 1)),
       timeout: plan.timeout ?? groups[group].plan.requestTimeout + .seconds(2),
-      salt: mixed(seed ^ key))
+      salt: mixed(seed ^ key),
+      services: plan.service.map { $0..<$0 + 1 }
+        ?? 0..<max(1, whole.federation?.services.count ?? 0))
   }
 
   private static func owners(_ load: LoadPlan, _ plan: Plan) -> [Int] {
@@ -219,6 +259,7 @@ extension World {
       }
     }
     for g in groups.indices { campaignPreferred(g) }
+    startFederation()
   }
 
   private mutating func startLoad(_ l: Int) {

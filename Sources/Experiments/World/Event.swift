@@ -19,6 +19,11 @@ enum Event: Sendable {
   case arrival(load: Int32)
   case thought(load: Int32)
   case clientExpiry(load: Int32)
+  /// A write that no client waits for reached its member.
+  case proposal(UInt32)
+  case federationArrived(UInt32)
+  case federationWake(pair: Int32, isServer: Bool)
+  case federationExpiry(pair: Int32, token: UInt64)
 
   /// A constant of each kind, for the digest.
   var kind: UInt64 {
@@ -38,6 +43,10 @@ enum Event: Sendable {
     case .arrival: 13
     case .thought: 14
     case .clientExpiry: 15
+    case .proposal: 16
+    case .federationArrived: 17
+    case .federationWake: 18
+    case .federationExpiry: 19
     }
   }
 }

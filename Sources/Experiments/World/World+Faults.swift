@@ -1,3 +1,4 @@
+import Federation
 import RaftCore
 import RaftHost
 import Results
@@ -8,7 +9,7 @@ import Workloads
 
 extension World {
   /// The actor of faults: the last one.
-  var faultActor: ActorID { ActorID(members.count + loads.count) }
+  var faultActor: ActorID { ActorID(members.count + loads.count + groups.count) }
 
   /// A fault begins or ends.
   mutating func strike(_ index: Int, begins: Bool) {
@@ -27,6 +28,9 @@ extension World {
         time: now.nanoseconds, kind: begins ? .faultStarted : .faultEnded, fault: index,
         text: fault.text))
     apply(fault.kind, index, begins: begins)
+    if !begins, federation != nil, let mark = ledger?.markConvergence(at: now) {
+      federation?.marks.append((mark, now))
+    }
   }
 
   private mutating func apply(_ kind: FaultPlan.Kind, _ index: Int, begins: Bool) {
@@ -52,7 +56,9 @@ extension World {
       }
     case .transferLeader(let group, let member):
       if begins { transferLeadership(of: group, to: member) }
-    case .endpoints: break
+    case .endpoints(let service, let group, let ready):
+      let before = plan.federation?.services[service].backends.first { $0.group == group }
+      setEndpoints(service, group, ready: begins ? ready : before?.endpoints ?? 0)
     }
   }
 
@@ -78,6 +84,7 @@ extension World {
     for id in runtimes[m].open.removeAll() where answers && isOpen(id, at: m) {
       fail(id, from: m, .reset)
     }
+    federationLost(member: m)
   }
 
   mutating func restart(_ m: Int) {
@@ -90,6 +97,7 @@ extension World {
       return
     }
     note(.restart, m)
+    chooseReader(runtimes[m].group)
     runtimes[m].retryScheduled = nil
     drain(m)
     scheduleTick(m, after: groups[runtimes[m].group].plan.heartbeat)
@@ -101,6 +109,7 @@ extension World {
     for m in members.indices where runtimes[m].station.region == region {
       isLost ? crash(m, answers: false) : restart(m)
     }
+    if !isLost { restartAgents(in: region) }
   }
 
   private mutating func cut(

@@ -159,10 +159,13 @@ extension World {
           "raft.state-machine-safety", at: now,
           "\(runtimes[m].name) applied another entry at index \(index.rawValue)")
       }
-      guard index > groups[g].appliedHigh else { continue }
+      let isFirst = index > groups[g].appliedHigh
+      if ledger != nil { observe(output.applied[i], by: m, isFirst: isFirst) }
+      guard isFirst else { continue }
       groups[g].appliedHigh = index
-      trigger(.commitReached(Int(index.rawValue), group: g))
+      if !plan.faults.isEmpty { trigger(.commitReached(Int(index.rawValue), group: g)) }
     }
+    if federation != nil { storeAdvanced(m) }
   }
 
   /// Forgets history that is two compaction periods old, as an API server has it done.

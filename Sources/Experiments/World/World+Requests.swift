@@ -1,3 +1,4 @@
+import Federation
 import KeyValue
 import RaftCore
 import RaftHost
@@ -47,7 +48,13 @@ extension World {
     case .linearizableGet:
       members[m].readLinearizably(request, at: now, books: &groups[g].books, output: &output)
       drain(m)
-    case .serializableGet, .resolve:
+    case .serializableGet:
+      answer(id, from: m)
+    case .resolve:
+      let l = Int(operation.load)
+      resolve(
+        loads[l].nextService(), at: m, isMeasured: operation.isMeasured,
+        region: loads[l].plan.region)
       answer(id, from: m)
     }
   }
@@ -55,6 +62,11 @@ extension World {
   private mutating func propose(_ m: Int, _ mutation: Mutation, _ id: OperationID) {
     let now = now
     let g = runtimes[m].group
+    if federation != nil,
+      keys.catalogue.refusal(ofWriteTo: mutation.key, by: ClusterID(g)) != nil
+    {
+      return fail(id, from: m, .notOwner)
+    }
     if members[m].knownLeader != .none { operations[id.slot]?.way.proposed = now }
     members[m].propose(
       [mutation], request: RequestID(id.word), at: now, books: &groups[g].books,
@@ -64,6 +76,9 @@ extension World {
 
   mutating func answerWrite(_ m: Int, _ write: MemberOutput.AppliedWrite) {
     let now = now
+    if let request = FederationRequest(write.request) {
+      return answerFederation(request, m, write.result)
+    }
     let id = OperationID(word: write.request.rawValue)
     guard servingMember(of: id) == m else { return }
     if let trace = groups[runtimes[m].group].books.commits.trace(of: write.index) {
@@ -83,6 +98,9 @@ extension World {
   }
 
   mutating func refuse(_ m: Int, _ request: RequestID) {
+    if let request = FederationRequest(request) {
+      return loseCommit(request.pair, request.token)
+    }
     let id = OperationID(word: request.rawValue)
     guard servingMember(of: id) == m else { return }
     fail(id, from: m, .dropped)
@@ -97,6 +115,11 @@ extension World {
     operations[id.slot]?.isAnswered = true
     operations[id.slot]?.way.answered = now
     let isGet = kind == .linearizableGet || kind == .serializableGet
+    if isGet, ledger != nil, operations[id.slot]?.isMeasured == true,
+      let began = operations[id.slot]?.way.sent
+    {
+      noteRead(key, at: m, began: began, region: loads[Int(load)].plan.region, kind: kind)
+    }
     let value = isGet ? Int(members[m].store.record(of: key)?.value.sizeInBytes ?? 0) : 0
     reply(.replyArrived(id), load, from: m, bytes: Self.requestBytes + value)
   }
@@ -110,6 +133,8 @@ extension World {
     case timedOut
     /// Raft dropped the proposal.
     case dropped
+    /// Another cluster of the federation owns the object.
+    case notOwner
   }
 
   /// The member, or its host, reports a failure to the client.

@@ -1,5 +1,7 @@
+import Federation
 import RaftCore
 import Results
+import ScenarioFormat
 import SimKernel
 import Workloads
 
@@ -19,6 +21,7 @@ extension World {
     for g in groups.indices {
       groups[g].watch.finish(at: reached, measuredFrom: measuredFrom)
     }
+    closeFederation(at: reached)
     for r in recorder.outages.indices { recorder.outages[r].finish(at: reached) }
     digest.combine(agenda.delivered)
     return RunResult(
@@ -27,5 +30,25 @@ extension World {
       records: recorder.records(groups: groups, simulatedUntil: reached),
       attributions: attributions(), timeline: recorder.events, series: recorder.steps.records,
       violations: recorder.violations)
+  }
+
+  /// Counts what the mirrors left undone.
+  private mutating func closeFederation(at end: SimTime) {
+    guard let federation, let ledger else { return }
+    let n = plan.regions.count
+    recorder.federation.unseen = Array(repeating: 0, count: n * n)
+    recorder.federation.resyncs = recorder.federation.unseen
+    for pair in federation.pairs {
+      let cell = groupRegion(pair.origin) * n + groupRegion(pair.importer)
+      recorder.federation.unseen[cell] += Int64(
+        ledger.unseenCount(
+          from: ReplicaID(ClusterID(pair.origin)), at: ReplicaID(ClusterID(pair.importer))))
+      recorder.federation.resyncs[cell] += Int64(pair.resyncs)
+    }
+    if let last = federation.marks.last {
+      // Not yet converged counts as at least the time since the fault ended.
+      recorder.federation.convergence =
+        (ledger.convergence(of: last.mark) ?? end) - last.at
+    }
   }
 }

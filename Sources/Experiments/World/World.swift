@@ -1,3 +1,4 @@
+import Federation
 import KeyValue
 import RaftHost
 import Results
@@ -23,6 +24,11 @@ struct World {
   var runtimes: ContiguousArray<MemberRuntime>
   var loads: [Load]
   let keys: KeySpace
+  var federation: FederationState?
+  var proposals = Slab<Proposal>()
+  /// Who lacks which acknowledged version; nil when no reader could be stale.
+  var ledger: StalenessLedger?
+  var lagSamples: [LagSample] = []
   /// Regions that are lost with everything in them.
   var lostRegions: [Bool]
   var packets = Slab<Packet>()
@@ -54,6 +60,10 @@ struct World {
     case .arrival(let load): arrive(Int(load))
     case .thought(let load): startOperation(Int(load))
     case .clientExpiry(let load): expireOperations(Int(load))
+    case .proposal(let slot): propose(slot)
+    case .federationArrived(let slot): receiveFederation(slot)
+    case .federationWake(let pair, let isServer): wakeFederation(Int(pair), isServer: isServer)
+    case .federationExpiry(let pair, let token): loseCommit(Int(pair), CommitToken(token))
     }
   }
 }
@@ -64,7 +74,7 @@ struct MemberRuntime: Sendable {
   let station: Station
   let name: String
   /// Paths to the members of its group, by position there.
-  var toPeer: [StreamID]
+  var toPeer: [PathID]
   var processor = Processor()
   var open = DeadlineQueue<OperationID>()
   var hasExpiry = false

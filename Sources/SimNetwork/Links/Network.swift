@@ -16,7 +16,7 @@ public struct Station: Hashable, Sendable {
 }
 
 /// A one-way stream of packets between two stations.
-@frozen public struct StreamID: Hashable, Sendable {
+@frozen public struct PathID: Hashable, Sendable {
   public var index: Int32
   @inlinable public init(_ index: Int) { self.index = Int32(index) }
 }
@@ -74,18 +74,18 @@ public struct Network: Sendable {
   }
 
   /// Opens the path from `source` to `target`. Both directions are opened apart.
-  public mutating func open(from source: Station, to target: Station) -> StreamID {
+  public mutating func open(from source: Station, to target: Station) -> PathID {
     streams.append(
       Stream(
         source: source, target: target, link: source.region * regionCount + target.region,
         isWithinZone: source.region == target.region && source.zone == target.zone,
         latency: Draws(seed: seed, .networkLatency, source.key, target.key),
         loss: Draws(seed: seed, .networkLoss, source.key, target.key)))
-    return StreamID(streams.count - 1)
+    return PathID(streams.count - 1)
   }
 
   /// Hands a packet of `bytes` to the stream at `now`.
-  public mutating func send(on id: StreamID, bytes: Int, at now: SimTime) -> Verdict {
+  public mutating func send(on id: PathID, bytes: Int, at now: SimTime) -> Verdict {
     let i = Int(id.index)
     let link = streams[i].link
     traffic[link].packets += 1
@@ -126,13 +126,13 @@ public struct Network: Sendable {
   }
 
   /// Median one-way delay of a stream now, without queueing or loss.
-  public func medianDelay(of id: StreamID) -> SimDuration {
+  public func medianDelay(of id: PathID) -> SimDuration {
     let stream = streams[Int(id.index)]
     return stream.isWithinZone ? withinZone[stream.source.region] : links[stream.link].oneWay
   }
 
   /// Whether a fault cuts the stream now.
-  public func isCut(_ id: StreamID) -> Bool { streams[Int(id.index)].cuts > 0 }
+  public func isCut(_ id: PathID) -> Bool { streams[Int(id.index)].cuts > 0 }
 
   /// Cuts, or heals one cut of, every stream for which `affects` holds.
   public mutating func setCut(
