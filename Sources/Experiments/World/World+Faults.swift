@@ -28,6 +28,7 @@ extension World {
         time: now.nanoseconds, kind: begins ? .faultStarted : .faultEnded, fault: index,
         text: fault.text))
     apply(fault.kind, index, begins: begins)
+    let now = now
     if !begins, federation != nil, let mark = ledger?.markConvergence(at: now) {
       federation?.marks.append((mark, now))
     }
