@@ -39,7 +39,8 @@ struct FailOnRule: Sendable, Hashable {
     guard let ratio = PairedRatio(of: pairs(other, baseline)) else { return .noData }
     let change = reference.metric.entry.better == .lower ? ratio.median - 1 : 1 - ratio.median
     let isSure = !ratio.isConfidence || !ratio.includesOne
-    return change > Double(tolerance) / 1_000_000 && isSure
+    let isWorse = (change * 1_000_000).rounded() > Double(tolerance)
+    return isWorse && isSure
       ? .holds(ratio: ratio.median) : .doesNotHold(ratio: ratio.median)
   }
 
