@@ -35,12 +35,12 @@ public struct OpenRequest: Hashable, Sendable {
 public struct EventFrame: Hashable, Sendable {
   public var after: Revision
   public var through: Revision
-  /// When the origin looked; nothing the origin had applied by then is missing up to `through`.
-  public var asOf: SimTime
+  /// When the serving member had applied nothing beyond `through`; nil if it had.
+  public var asOf: SimTime?
   /// Empty in a bookmark.
   public var events: [WatchEvent]
 
-  public init(after: Revision, through: Revision, asOf: SimTime, events: [WatchEvent]) {
+  public init(after: Revision, through: Revision, asOf: SimTime?, events: [WatchEvent]) {
     self.after = after
     self.through = through
     self.asOf = asOf

@@ -52,15 +52,17 @@ extension PeerMirror {
     guard let first = inbox.first else { return nil }
     if first.events.count > settings.batchLimit { return nextTornCommit(first, &effects) }
     var events: [WatchEvent] = []
-    var (through, asOf) = (first.through, first.asOf)
+    var through = first.through
+    var seen: SimTime?
     while let frame = inbox.first,
       events.count + frame.events.count <= settings.batchLimit
     {
       events.append(contentsOf: frame.events)
-      (through, asOf) = (frame.through, frame.asOf)
+      through = frame.through
+      seen = frame.asOf ?? seen
       inbox.removeFirst()
     }
-    return PendingCommit(copies: Self.copies(of: events), cursor: .watching(through), asOf: asOf)
+    return PendingCommit(copies: Self.copies(of: events), cursor: .watching(through), asOf: seen)
   }
 
   private mutating func nextTornCommit(
@@ -109,13 +111,23 @@ extension PeerMirror {
   ) {
     let before = cursor
     cursor = commit.cursor
-    if let seen = commit.asOf { asOf = seen }
+    if let seen = commit.asOf { asOf = max(seen, asOf ?? seen) }
+    meetBookmark()
     switch (before, commit.cursor) {
     case (_, .listing):
       if listing.fence == nil { listing.fence = revision }
     case (.listing, .watching(let through)): finishListing(at: through, now, &effects)
     default: break
     }
+  }
+
+  /// Believes the last bookmark if the copies have come to its end.
+  mutating func meetBookmark() {
+    guard let seen = bookmark?.asOf, let end = bookmark?.through,
+      let reflected = cursor.reflected, reflected >= end
+    else { return }
+    asOf = max(seen, asOf ?? seen)
+    bookmark = nil
   }
 
   /// Either an earlier try of this very transaction was applied after all, or someone else wrote.

@@ -71,6 +71,10 @@ extension PeerMirror {
 
   mutating func receiveFrame(_ frame: EventFrame, _ effects: inout [ControllerEffect]) {
     guard phase == .watching else { return }
+    if frame.events.isEmpty {
+      bookmark = frame
+      meetBookmark()
+    }
     let before = inbox.received
     inbox.accept(frame)
     if inbox.received == before {

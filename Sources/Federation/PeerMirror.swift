@@ -55,8 +55,10 @@ public struct PeerMirror: Sendable {
   var pending: PendingCommit?
   var nextToken: UInt64 = 0
   var sweepAt = SimTime.distantFuture
-  /// The origin looked then; older news is committed.
+  /// What the copies show is no older than this.
   var asOf: SimTime?
+  /// A bookmark that says so once the copies reach its end.
+  var bookmark: EventFrame?
 
   enum Phase: Hashable, Sendable {
     case stopped
@@ -123,7 +125,7 @@ public struct PeerMirror: Sendable {
     precondition(phase == .stopped || newEpoch > epoch, "epoch \(newEpoch) after \(epoch)")
     alarm = Alarm()
     (epoch, attempts) = (newEpoch, 0)
-    (pending, asOf) = (nil, nil)
+    (pending, asOf, bookmark) = (nil, nil, nil)
     hasConnection = false
     reconnect.reset()
     adopt(record)

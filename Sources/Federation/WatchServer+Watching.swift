@@ -14,7 +14,7 @@ extension WatchServer {
         effects.append(.send(.gone(stream, compacted: store.compactedRevision), .control))
         return
       }
-      if !events.isEmpty { send(events, now, &effects) }
+      if !events.isEmpty { send(events, store, now, &effects) }
     }
   }
 
@@ -37,10 +37,12 @@ extension WatchServer {
   }
 
   private mutating func send(
-    _ events: [WatchEvent], _ now: SimTime, _ effects: inout [ControllerEffect]
+    _ events: [WatchEvent], _ store: Store, _ now: SimTime,
+    _ effects: inout [ControllerEffect]
   ) {
     guard let stream else { return }
-    let frame = EventFrame(after: sent, through: scanned, asOf: now, events: events)
+    let frame = EventFrame(
+      after: sent, through: scanned, asOf: asOf(store, now), events: events)
     sent = scanned
     bookmarkAt = now + settings.bookmarkEvery
     window.append(frame, now: now)
@@ -61,17 +63,26 @@ extension WatchServer {
     }
     guard mode == .watching else { return }
     if let frame = window.timedOut(at: now) { resend(frame, &effects) }
-    if now >= bookmarkAt { sendBookmark(now, &effects) }
+    if now >= bookmarkAt { sendBookmark(store, now, &effects) }
   }
 
   /// One that moves the importer on must arrive and is sent like events; the others are signs of
   /// life.
-  private mutating func sendBookmark(_ now: SimTime, _ effects: inout [ControllerEffect]) {
+  private mutating func sendBookmark(
+    _ store: Store, _ now: SimTime, _ effects: inout [ControllerEffect]
+  ) {
     guard let stream else { return }
-    if scanned > sent, !window.isFull { return send([], now, &effects) }
+    if scanned > sent, !window.isFull { return send([], store, now, &effects) }
     bookmarkAt = now + settings.bookmarkEvery
-    let frame = EventFrame(after: sent, through: sent, asOf: now, events: [])
+    let isComplete = scanned == sent
+    let frame = EventFrame(
+      after: sent, through: sent, asOf: isComplete ? asOf(store, now) : nil, events: [])
     effects.append(.send(.bookmark(stream, frame), .heartbeat))
+  }
+
+  /// Now, if all that the store has was looked at.
+  private func asOf(_ store: Store, _ now: SimTime) -> SimTime? {
+    scanned >= store.revision ? now : nil
   }
 
   func nextDeadline() -> SimTime {
