@@ -71,7 +71,7 @@ final class MistakeTests: XCTestCase {
       (
         "list metrix",
         "The value 'metrix' is invalid for '<topic>'. Did you mean 'metrics'? One of: "
-          + "\(ListCommand.Topic.allCases.map(\.rawValue).joined(separator: ", ")).",
+          + "\(ListTopic.allCases.map(\.rawValue).joined(separator: ", ")).",
         "list", #line
       ),
       ("list metrics aws", "Unexpected argument 'aws'.", "list", #line),

@@ -50,19 +50,15 @@ enum HelpText {
 
   /// Lines of at most 80 columns, broken at spaces, each ending in a newline.
   static func fold(_ text: String, indent: Int, hanging: Int? = nil) -> String {
-    var lines: [String] = []
-    var line = String(repeating: " ", count: indent)
-    var isEmpty = true
-    for word in text.split(separator: " ") {
-      if !isEmpty, line.count + 1 + word.count > width {
-        lines.append(line)
-        line = String(repeating: " ", count: hanging ?? indent)
-        isEmpty = true
-      }
-      line += isEmpty ? word : " " + word
-      isEmpty = false
-    }
-    lines.append(line)
-    return lines.map { $0 + "\n" }.joined()
+    let first = TextFold.lines(text, width: width - indent)
+    guard let hanging else { return indented(first, by: indent) }
+    let head = first[0]
+    let rest = text.dropFirst(head.count)
+    return indented([head], by: indent)
+      + (rest.isEmpty ? "" : indented(TextFold.lines(String(rest), width: width - hanging), by: hanging))
+  }
+
+  private static func indented(_ lines: [String], by indent: Int) -> String {
+    lines.map { String(repeating: " ", count: indent) + $0 + "\n" }.joined()
   }
 }

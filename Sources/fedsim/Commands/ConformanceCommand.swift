@@ -53,8 +53,8 @@ struct ConformanceCommand: Command {
 
   private static func table(_ results: [FileResult]) -> Listing {
     Listing(
-      columns: ["file", "family", "cases", "failed", "verdict"],
-      rows: results.map {
+      ["file", "family", "cases", "failed", "verdict"],
+      results.map {
         [
           $0.name, $0.family.rawValue, "\($0.passed + $0.failures.count)", "\($0.failures.count)",
           $0.verdict,

@@ -4,6 +4,13 @@ import Foundation
 struct Listing: Sendable {
   let columns: [String]
   let rows: [[String]]
+  /// The columns that plain text shows; the other forms have all.
+  let textColumns: [Int]
+
+  init(_ columns: [String], _ rows: [[String]], textColumns: [Int]? = nil) {
+    (self.columns, self.rows) = (columns, rows)
+    self.textColumns = textColumns ?? Array(columns.indices)
+  }
 
   func rendered(as format: GlobalOptions.Format, width: Int) -> String {
     switch format {
@@ -14,24 +21,23 @@ struct Listing: Sendable {
     }
   }
 
-  /// Columns side by side, the last one folded at the width.
+  /// Columns side by side, the last one folded at the width; with a head when there are several.
   private func text(width: Int) -> String {
-    let last = columns.count - 1
-    let widths = columns.indices.map { column in
-      rows.map { $0[column].count }.max() ?? 0
-    }
-    let indent = widths[..<last].reduce(0) { $0 + $1 + 2 }
-    var lines = ""
-    for row in rows {
-      var head = ""
-      for column in 0..<last { head += pad(row[column], to: widths[column] + 2) }
-      let folded = TextFold.lines(row[last], width: max(width - indent, 20))
-      for (number, line) in folded.enumerated() {
-        let start = number == 0 ? head : String(repeating: " ", count: indent)
-        lines += trimmed(start + line) + "\n"
+    let hasHead = textColumns.count > 2
+    let shown = ((hasHead ? [columns] : []) + rows).map { row in textColumns.map { row[$0] } }
+    let last = textColumns.count - 1
+    let widths = (0..<last).map { column in shown.map { $0[column].count }.max() ?? 0 }
+    let indent = widths.reduce(0) { $0 + $1 + 2 }
+    var text = ""
+    for row in shown {
+      var start = ""
+      for column in 0..<last { start += pad(row[column], to: widths[column] + 2) }
+      for line in TextFold.lines(row[last], width: max(width - indent, 20)) {
+        text += trimmed(start + line) + "\n"
+        start = String(repeating: " ", count: indent)
       }
     }
-    return lines
+    return text
   }
 
   private var json: String {
@@ -68,41 +74,5 @@ struct Listing: Sendable {
     var line = Substring(line)
     while line.last == " " { line.removeLast() }
     return String(line)
-  }
-}
-
-/// Breaking text into lines at spaces.
-enum TextFold {
-  static func lines(_ text: String, width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ") {
-      if !line.isEmpty, line.count + 1 + word.count > width {
-        lines.append(line)
-        line = ""
-      }
-      line += line.isEmpty ? word : " " + word
-    }
-    return lines + [line]
-  }
-}
-
-/// Text as a JSON string (RFC 8259).
-enum JSONText {
-  static func string(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\t": quoted += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }
