@@ -11,10 +11,13 @@ public struct ReadResult: Sendable {
   public var plan: Plan?
   /// Errors and warnings in the order of their places, errors at most 20.
   public var diagnostics: [Diagnostic]
+  /// Errors found beyond those.
+  public var omittedErrors: Int
 
-  public init(plan: Plan?, diagnostics: [Diagnostic]) {
+  public init(plan: Plan?, diagnostics: [Diagnostic], omittedErrors: Int = 0) {
     self.plan = plan
     self.diagnostics = diagnostics
+    self.omittedErrors = omittedErrors
   }
 }
 
@@ -31,6 +34,85 @@ public enum ScenarioReader {
     bytes: [UInt8], name: String, overrides: [String] = [],
     loadFile: (String) -> Result<[UInt8], FileProblem> = { _ in .failure(FileProblem("no files")) }
   ) -> ReadResult {
-    ReadResult(plan: nil, diagnostics: [])
+    var reading = Reading(bytes: bytes, name: name, overrides: overrides)
+    guard let root = reading.document() else { return reading.result(nil) }
+    let path = root["matrix"]?.string
+    let matrixFile = path.map(loadFile) ?? .failure(FileProblem("no file"))
+    return reading.result(reading.plan(root, matrixFile: matrixFile))
+  }
+}
+
+/// One file on its way to a plan.
+private struct Reading {
+  let name: String
+  var findings = Findings()
+  var texts: [SourceSpan.Origin: SourceText]
+  private let bytes: [UInt8]
+  private let overrideRanges: [Range<Int>]
+
+  init(bytes: [UInt8], name: String, overrides: [String]) {
+    self.name = name
+    self.bytes = bytes
+    var joined: [UInt8] = []
+    var ranges: [Range<Int>] = []
+    for override in overrides {
+      let start = joined.count
+      joined += Array(override.utf8)
+      ranges.append(start..<joined.count)
+      joined.append(UInt8(ascii: "\n"))
+    }
+    overrideRanges = ranges
+    // An input too large is refused at its first byte; its lines need no looking up.
+    let kept = bytes.count > JSONText.sizeLimit ? Array(bytes.prefix(1_000)) : bytes
+    texts = [
+      .file: SourceText(name: name, bytes: kept), .overrides: SourceText(name: "--set", bytes: joined),
+    ]
+  }
+
+  /// The tree after overrides, when it can be trusted.
+  mutating func document() -> JSONNode? {
+    let parsed = JSONText.parse(
+      bytes, allowsComments: name.hasSuffix(".jsonc"), findings: &findings)
+    guard parsed.isReliable, var root = parsed.root else { return nil }
+    let text = texts[.overrides]?.bytes ?? []
+    for range in overrideRanges {
+      let override = Override.reading(range, of: text, findings: &findings)
+      override?.apply(to: &root, findings: &findings)
+    }
+    return acceptsFormat(root) ? root : nil
+  }
+
+  private mutating func acceptsFormat(_ root: JSONNode) -> Bool {
+    guard let node = root["format"], let format = node.string else { return true }
+    if format == ScenarioSchema.format { return true }
+    findings.add(
+      .unknownFormat, "format \(quoted(format)) is not known to this version of fedsim",
+      at: node.span, label: "this version reads \(quoted(ScenarioSchema.format))")
+    return false
+  }
+
+  mutating func plan(_ root: JSONNode, matrixFile: Result<[UInt8], FileProblem>) -> Plan? {
+    var checker = SchemaChecker(findings: findings, demandsKeys: true)
+    checker.check(root, ScenarioSchema.root)
+    findings = checker.findings
+    guard root.members != nil else { return nil }
+    let text = texts[.file]
+    var builder = PlanBuilder(root, findings: findings, matrixFile: matrixFile) { span in
+      let place = text?.place(from: span.start, to: span.end)
+      return (place?.line ?? 0, place?.column ?? 0)
+    }
+    let plan = builder.build(name: name, document: root.documentText() + "\n")
+    findings = builder.findings
+    texts[.matrix] = builder.matrixText
+    return plan
+  }
+
+  func result(_ plan: Plan?) -> ReadResult {
+    let diagnostics = findings.diagnostics(in: texts)
+    let shown = diagnostics.count { $0.severity == .error }
+    var plan = findings.errorCount == 0 ? plan : nil
+    plan?.warnings = diagnostics.map { $0.label.isEmpty ? $0.message : "\($0.message) (\($0.label))" }
+    return ReadResult(
+      plan: plan, diagnostics: diagnostics, omittedErrors: findings.errorCount - shown)
   }
 }

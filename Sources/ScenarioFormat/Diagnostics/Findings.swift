@@ -35,6 +35,15 @@ struct Findings {
         help: help))
   }
 
+  /// Adds advice unless the same stands there already: one shorthand may give many groups.
+  mutating func addOnce(
+    _ code: DiagnosticCode, _ message: String, at span: SourceSpan, label: String = "",
+    note: String = "", help: String = ""
+  ) {
+    if all.contains(where: { $0.code == code && $0.span == span }) { return }
+    add(code, message, at: span, label: label, note: note, help: help)
+  }
+
   /// The diagnostics in order of place, cut after the first `errorLimit` errors.
   func diagnostics(in texts: [SourceSpan.Origin: SourceText]) -> [Diagnostic] {
     let ordered = all.enumerated().sorted { a, b in

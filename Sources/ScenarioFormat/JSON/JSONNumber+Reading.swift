@@ -70,8 +70,9 @@ extension JSONNumber {
     }
     let number = JSONNumber(
       digits: isNegative ? -size : size, exponent: size == 0 ? 0 : exponent, text: text)
+    if size == 0 { return .success(number) }
     if digits.count + exponent > 308 { return .failure(.tooLarge("the number is too large")) }
-    if size != 0 && digits.count + exponent < -300 {
+    if digits.count + exponent < -300 {
       return .failure(.tooLarge("the number is too small to differ from 0"))
     }
     if digits.count + exponent > 16 || number.isBeyondExactIntegers {

@@ -18,7 +18,8 @@ extension JSONText {
       if closesOther(start) { break }
       guard let (key, keySpan) = key(opened: start) else {
         try resynchronise()
-        if take(",") { comma = offset - 1 }
+        excusesMissingComma = false
+        comma = take(",") ? offset - 1 : nil
         continue
       }
       let value = try valueOfKey(keySpan)
@@ -128,8 +129,8 @@ extension JSONText {
     let first = offset
     let byte = bytes[offset]
     if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-      let text = quotedString()
-      return (text ?? "", SourceSpan(first..<tokenEnd, in: origin))
+      guard let text = quotedString() else { return nil }
+      return (text, SourceSpan(first..<tokenEnd, in: origin))
     }
     if isWordStart(byte) {
       let range = takeWord()

@@ -45,13 +45,15 @@ struct JSONText {
   }
 
   /// Parses the whole of `bytes`, adding what is wrong to `findings`. Time and memory are linear in
-  /// the size, which is limited.
+  /// the size, which is limited. What stands before `start` is not looked at.
   static func parse(
-    _ bytes: [UInt8], origin: SourceSpan.Origin = .file, allowsComments: Bool = false,
-    findings: inout Findings
+    _ bytes: [UInt8], from start: Int = 0, origin: SourceSpan.Origin = .file,
+    allowsComments: Bool = false, findings: inout Findings
   ) -> Document {
     var parser = JSONText(
       bytes: bytes, origin: origin, allowsComments: allowsComments, findings: findings)
+    parser.offset = start
+    parser.tokenEnd = start
     defer { findings = parser.findings }
     guard parser.acceptsEncoding() else { return Document(root: nil, isReliable: false) }
     do throws(Stop) {

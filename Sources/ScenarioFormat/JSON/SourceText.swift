@@ -1,6 +1,6 @@
 /// A stretch of bytes in one of the texts that make up a scenario.
 struct SourceSpan: Hashable, Sendable {
-  enum Origin: Int, Hashable, Sendable { case file, overrides, expectation }
+  enum Origin: Int, Hashable, Sendable { case file, matrix, overrides, expectation }
 
   var origin: Origin
   var start: Int
@@ -55,6 +55,13 @@ struct SourceText: Sendable {
 
   /// The number of the line that holds `offset`, from 1. O(log lines).
   func line(of offset: Int) -> Int { lineIndex(of: pulledInside(offset)) + 1 }
+
+  /// The offset of a line and column, both from 1; the nearest there is when they lie outside.
+  func offset(line: Int, column: Int) -> Int {
+    let index = max(0, min(line, lineStarts.count) - 1)
+    let part = String(decoding: bytes[lineStarts[index]..<endOfLine(index)], as: UTF8.self)
+    return lineStarts[index] + part.prefix(max(0, column - 1)).utf8.count
+  }
 
   /// An offset past the end means the last byte, so that every place lies inside the text.
   private func pulledInside(_ offset: Int) -> Int { max(0, min(offset, bytes.count - 1)) }

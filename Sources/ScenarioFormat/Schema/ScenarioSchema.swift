@@ -4,6 +4,38 @@ public enum ScenarioSchema {
   /// The version that this reader reads, as written in a file's `format`.
   public static let format = "fedsim.scenario/1"
 
+  /// The whole file.
+  public static let root = SchemaObject(
+    "scenario", "a scenario", "A question, the world to ask it in, and what is expected.",
+    refusals: [
+      "clusters": "clusters are declared in \"groups\"",
+      "seeds": "one seed is \"seed\"; several are given on the command line: --seeds 1..16",
+    ],
+    [
+      SchemaField(
+        "format", .text, fallback: "\"\(format)\"", "Version of the file's format."),
+      SchemaField("title", .text, "One line for the report's head."),
+      SchemaField("question", .text, "What the scenario is to answer."),
+      SchemaField(
+        "duration", .duration(DurationRange.run), required: true, "Simulated time."),
+      SchemaField(
+        "warmup", .duration(DurationRange.instant), fallback: "\"0s\"",
+        "Time at the start that is simulated and not measured."),
+      SchemaField(
+        "seed", .integer(0...9_007_199_254_740_991), fallback: "1",
+        "The seed, unless the command line gives one."),
+      SchemaField("regions", .list(regionItem, 1...256), required: true, "The places."),
+      SchemaField(
+        "matrix", .text, "A CSV file of round trips in ms, beside the scenario."),
+      SchemaField("network", .object(network), "Defaults of all links."),
+      SchemaField("links", .list(.object(link), 0...65_536), "What is different between regions."),
+      SchemaField("groups", .list(.object(group), 1...256), required: true, "The Raft groups."),
+      SchemaField("load", .list(.object(load), 0...1_000), "What clients do."),
+      SchemaField("federation", .object(federation), "How clusters exchange objects."),
+      SchemaField("faults", .list(.object(fault), 0...1_000), "What goes wrong."),
+      SchemaField("expect", .list(.object(expectation), 0...1_000), "What must hold."),
+    ])
+
   /// The JSON Schema (2020-12) of a scenario file, ending with a newline.
   public static var jsonSchema: String { "{}\n" }
 }
