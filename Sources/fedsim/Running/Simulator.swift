@@ -35,13 +35,5 @@ extension Simulator {
         throw SimulatorBug(scenario: plan.name, seed: seed, reason: "\(error)")
       }
     },
-    outcome: { plan, runs in
-      Outcome(
-        name: plan.name, title: plan.title, question: plan.question, summary: "",
-        scenarioDigest: "", document: plan.document, loadSignature: "",
-        duration: plan.duration.nanoseconds, warmup: plan.warmup.nanoseconds, regions: [],
-        clusters: [], roundTrips: [], estimatedLinks: [], sources: [],
-        hasFederation: plan.federation != nil, faults: [], rules: plan.rules,
-        warnings: plan.warnings, runs: runs)
-    })
+    outcome: { plan, runs in Experiment(plan: plan).outcome(of: runs) })
 }
