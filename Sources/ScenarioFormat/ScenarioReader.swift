@@ -38,7 +38,8 @@ public enum ScenarioReader {
     guard let root = reading.document() else { return reading.result(nil) }
     let path = root["matrix"]?.string
     let matrixFile = path.map(loadFile) ?? .failure(FileProblem("no file"))
-    return reading.result(reading.plan(root, matrixFile: matrixFile))
+    let plan = reading.plan(root, matrixFile: matrixFile)
+    return reading.result(plan)
   }
 }
 
