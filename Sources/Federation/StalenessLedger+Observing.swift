@@ -76,13 +76,13 @@ extension StalenessLedger {
     return state.head
   }
 
-  /// The entry from `first` on that `sighting` is, or, for an absence, the last one it can be.
+  /// The entry from `first` on that `sighting` is: of several, the last.
   private func find(_ sighting: Sighting, from first: Int32) -> Int32? {
     var entry = first
     var found: Int32?
     while entry != Self.none {
       let version = entries[Int(entry)]
-      if case .absent(let asOf?) = sighting, version.revision > asOf { break }
+      if let limit = sighting.limit, version.revision > limit { break }
       if matches(sighting, version) {
         found = entry
         if case .value = sighting { break }
@@ -93,10 +93,11 @@ extension StalenessLedger {
   }
 
   private func matches(_ sighting: Sighting, _ version: VersionEntry) -> Bool {
-    switch sighting {
+    if let limit = sighting.limit, version.revision > limit { return false }
+    return switch sighting {
     case .value(let identity): version.identity == identity
-    case .absent(let asOf):
-      version.identity == nil && (asOf.map { version.revision <= $0 } ?? true)
+    case .absent: version.identity == nil
+    case .source: true
     }
   }
 }

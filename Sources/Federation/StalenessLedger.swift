@@ -18,6 +18,18 @@ public enum Sighting: Hashable, Sendable {
   /// No such key. An absence does not tell which deletion made it, so it counts as the newest one
   /// acknowledged up to the source revision `asOf` that the replica reflects, or so far.
   case absent(asOf: Revision?)
+  /// Whatever the source had of the key at this revision of its own: for replicas that share the
+  /// source's revisions, as the members of one group do. The cheapest, and exact for deletions.
+  case source(Revision)
+
+  /// The newest source revision that it can be, where it says.
+  var limit: Revision? {
+    switch self {
+    case .value: nil
+    case .absent(let asOf): asOf
+    case .source(let revision): revision
+    }
+  }
 }
 
 /// How far behind what was read is (federation-model.md section 15).

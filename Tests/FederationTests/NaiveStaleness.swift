@@ -36,6 +36,7 @@ struct NaiveStaleness {
       case .value(let identity): return versions[i].identity == identity
       case .absent(let asOf):
         return versions[i].identity == nil && versions[i].revision <= asOf ?? Revision(.max)
+      case .source(let revision): return versions[i].revision <= revision
       }
     }
   }

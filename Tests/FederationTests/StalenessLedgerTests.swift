@@ -159,6 +159,7 @@ private struct RandomHistory {
   /// What `replica` shows of `key`; it reflects the source's revision `asOf`.
   private func sighting(_ key: KeyID, _ source: Int, _ replica: Int) -> Sighting {
     let shown = logs[source].prefix(reflected[replica][source])
+    if key.index % 2 == 0 { return .source(Revision(Int64(shown.count) + 1)) }
     if let identity = shown.last(where: { $0.key == key })?.identity { return .value(identity) }
     return .absent(asOf: Revision(Int64(shown.count) + 1))
   }
