@@ -13,6 +13,10 @@ struct ExpectContext {
   var hasFault = false
   /// Nanoseconds; nil when unknown.
   var duration: Int64?
+  /// False when the rule is read before its scenario.
+  var isKnown = true
+
+  init(knowingNothing: Void) { isKnown = false }
 
   init(
     regions: [String], groups: [String], loads: [LoadPlan], hasFederation: Bool, hasFault: Bool,
@@ -45,6 +49,7 @@ struct ExpectContext {
 
   /// Why nothing in the scenario produces `metric`; nil when something does.
   func obstacle(to metric: Metric) -> String? {
+    guard isKnown else { return nil }
     let federationOnly = "there is no federation"
     switch metric {
     case .writeLatency, .writeRate:

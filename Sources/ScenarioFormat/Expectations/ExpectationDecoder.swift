@@ -123,6 +123,7 @@ struct ExpectationDecoder {
   private mutating func labelValue(
     _ label: LabelName, _ value: String, at span: SourceSpan
   ) -> String? {
+    guard context.isKnown else { return value }
     let known: [(name: String, full: String)]
     switch label {
     case .region: known = context.regions

@@ -2,8 +2,10 @@
 struct UnitTable: Sendable {
   /// What is measured: "a duration".
   let noun: String
-  /// In ascending order, as they are listed to the author.
+  /// In the order in which they are listed to the author.
   let units: [(name: String, factor: Int64)]
+  /// The unit that a bare number is most likely meant in.
+  let usual: String
   /// Whether a JSON number without unit is meant in `units[0]`.
   let allowsBareNumber: Bool
   /// The smallest step, for the message when a value is finer: "nanosecond".
@@ -12,10 +14,11 @@ struct UnitTable: Sendable {
   let divisor: Int64
 
   init(
-    _ noun: String, _ units: [(String, Int64)], grain: String, divisor: Int64 = 1,
+    _ noun: String, _ units: [(String, Int64)], usual: String, grain: String, divisor: Int64 = 1,
     allowsBareNumber: Bool = false
   ) {
     self.noun = noun
+    self.usual = usual
     self.units = units.map { (name: $0.0, factor: $0.1) }
     self.grain = grain
     self.divisor = divisor
@@ -28,10 +31,10 @@ struct UnitTable: Sendable {
     [
       ("ns", 1), ("us", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000),
       ("h", 3_600_000_000_000),
-    ], grain: "nanosecond")
+    ], usual: "ms", grain: "nanosecond")
 
   /// Whole parts per million.
-  static let percentage = UnitTable("a percentage", [("%", 10_000)], grain: "millionth")
+  static let percentage = UnitTable("a percentage", [("%", 10_000)], usual: "%", grain: "millionth")
 
   /// Whole bytes.
   static let size = UnitTable(
@@ -39,7 +42,7 @@ struct UnitTable: Sendable {
     [
       ("B", 1), ("kB", 1_000), ("KiB", 1_024), ("MB", 1_000_000), ("MiB", 1_048_576),
       ("GB", 1_000_000_000), ("GiB", 1_073_741_824),
-    ], grain: "byte", allowsBareNumber: true)
+    ], usual: "B", grain: "byte", allowsBareNumber: true)
 
   /// Whole bytes a second.
   static let bandwidth = UnitTable(
@@ -47,11 +50,12 @@ struct UnitTable: Sendable {
     [
       ("bit/s", 1), ("kbit/s", 1_000), ("Mbit/s", 1_000_000), ("Gbit/s", 1_000_000_000),
       ("B/s", 8), ("kB/s", 8_000), ("MB/s", 8_000_000), ("GB/s", 8_000_000_000),
-    ], grain: "byte a second", divisor: 8)
+    ], usual: "Mbit/s", grain: "byte a second", divisor: 8)
 
   /// Operations in 3,600,000 seconds, so that "/s" in thousandths and "/h" are whole.
   static let rate = UnitTable(
-    "a rate", [("/h", 1_000), ("/m", 60_000), ("/s", 3_600_000)], grain: "thousandth an hour")
+    "a rate", [("/s", 3_600_000), ("/m", 60_000), ("/h", 1_000)], usual: "/s",
+    grain: "thousandth an hour")
 
   var unitNames: [String] { units.map(\.name) }
 }
@@ -104,13 +108,14 @@ extension UnitTable {
   /// `grains` in the largest unit that keeps it short: "190.4ms".
   func text(_ grains: Int64) -> String {
     let value = Int128(grains) * Int128(divisor)
-    for unit in units.reversed() where value >= Int128(unit.factor) {
+    let largestFirst = units.sorted { $0.factor > $1.factor }
+    for unit in largestFirst where value >= Int128(unit.factor) {
       let factor = Int128(unit.factor)
       if let decimals = shortDecimals(value % factor, of: factor) {
         return "\(value / factor)\(decimals)\(unit.name)"
       }
     }
-    return "\(value)\(units[0].name)"
+    return "\(value)\(largestFirst[units.count - 1].name)"
   }
 
   /// ".4" for a remainder of two fifths; nil when more than three places would be needed.

@@ -17,10 +17,11 @@ extension PlanBuilder {
         continue
       }
       let isDescribed = view?.node("near") ?? view?.node("latitude") ?? view?.node("rtt") != nil
+      let found = catalogued(name, at: span, mayBeOwn: isDescribed)
+      // A mistyped name was reported and stands for what was meant; the rest may use either.
+      if let found, found.description != name { regionIndex[name] = regions.count }
       regions.append(
-        RegionEntry(
-          name: name, span: span,
-          catalogued: catalogued(name, at: span, mayBeOwn: isDescribed)))
+        RegionEntry(name: found?.description ?? name, span: span, catalogued: found))
       views.append(view)
     }
     nameRegions()

@@ -12,10 +12,10 @@ extension ScenarioSchema {
       "duration": "how long a fault lasts is \"for\"",
       "start": "when a fault begins is \"at\" or \"when\"",
     ],
-    variants: SchemaObject.Variants(key: "kind", cases: faultKinds),
+    variants: SchemaObject.Variants(key: "kind", cases: kindsOfFault),
     [
       SchemaField(
-        "kind", .choice(faultKinds.map(\.value)), required: true, "What goes wrong."),
+        "kind", .choice(kindsOfFault.map(\.value)), required: true, "What goes wrong."),
       SchemaField("id", .name, "A name for `afterFault` and for charts."),
       SchemaField("at", .duration(DurationRange.instant), "When it begins."),
       SchemaField("when", .object(trigger), "The event that it begins with, instead of `at`."),
@@ -41,7 +41,7 @@ extension ScenarioSchema {
     SchemaField("to", region, "One direction only, with `from`."),
   ]
 
-  private static let faultKinds: [SchemaObject.Case] = [
+  private static let kindsOfFault: [SchemaObject.Case] = [
     SchemaObject.Case(
       "crash", "A process dies, losing unsynced writes, and restarts at the end of the fault.",
       [

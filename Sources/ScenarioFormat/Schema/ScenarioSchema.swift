@@ -37,5 +37,15 @@ public enum ScenarioSchema {
     ])
 
   /// The JSON Schema (2020-12) of a scenario file, ending with a newline.
-  public static var jsonSchema: String { "{}\n" }
+  public static var jsonSchema: String {
+    JSONSchemaText.text(of: root, identifier: "fedsim-scenario.schema.json")
+  }
+
+  /// The kinds of faults, for `fedsim list faults`.
+  public static var faultKinds: [SchemaObject.Case] { fault.variants?.cases ?? [] }
+
+  /// The presets of groups by name, with what they stand for.
+  public static var presets: [(name: String, summary: String)] {
+    GroupPreset.all.map { ($0.name, $0.summary) }
+  }
 }

@@ -171,9 +171,10 @@ extension QuantityProblem {
     _ node: JSONNode, _ units: UnitTable, _ subject: String, isNumber: Bool
   ) -> Finding {
     let written = node.string ?? node.number?.text ?? ""
-    let list = "(units: \(units.unitNames.joined(separator: ", ")))"
+    let names = "units: \(units.unitNames.joined(separator: ", "))"
+    let list = "(\(names))"
     func finding(_ code: DiagnosticCode, _ message: String, _ label: String = "") -> Finding {
-      Finding(code: code, message: message, span: node.span, label: label, help: list)
+      Finding(code: code, message: message, span: node.span, label: label, help: names)
     }
     switch self {
     case .missingUnit:

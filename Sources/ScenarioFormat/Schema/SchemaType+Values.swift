@@ -105,9 +105,6 @@ extension JSONNode {
 }
 
 extension UnitTable {
-  /// The unit that a bare number is most likely meant in.
-  var usual: String { units.contains { $0.name == "ms" } ? "ms" : units[units.count - 1].name }
-
   func factor(of unit: String) -> Int64 { units.first { $0.name == unit }?.factor ?? 1 }
 }
 

@@ -161,12 +161,20 @@ public struct SchemaObject: Sendable {
     self.fields = fields
   }
 
-  /// The keys of an object whose deciding key has this value; all of them when it is unknown.
+  /// The keys of an object whose deciding key has this value; when it is unknown, all of them, and
+  /// only those needed that every case needs.
   func fields(variant: String?) -> [SchemaField] {
     guard let variants else { return fields }
-    let chosen = variants.cases.filter { variant == nil || $0.value == variant }
+    let chosen = variants.cases.filter { $0.value == variant }
     var result = fields
-    for field in (chosen.isEmpty ? variants.cases : chosen).flatMap(\.fields)
+    if chosen.isEmpty {
+      for field in variants.cases.flatMap(\.fields)
+      where !result.contains(where: { $0.key == field.key }) {
+        result.append(SchemaField(field.key, field.type, field.summary))
+      }
+      return result
+    }
+    for field in chosen.flatMap(\.fields)
     where !result.contains(where: { $0.key == field.key }) {
       result.append(field)
     }
