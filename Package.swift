@@ -53,7 +53,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "SimKernel", "Statistics", "RaftCore", "ScenarioFormat", "Results", "Experiments", "SimNetwork",
+        "SimKernel", "Statistics", "RaftCore", "ScenarioFormat", "Results", "Experiments",
+        "SimNetwork",
       ],
       path: "Benchmarks/bench", swiftSettings: settings),
     .target(
@@ -67,6 +68,9 @@ let package = Package(
     tests(
       "ScenarioFormatTests",
       needs: ["ScenarioFormat", "SimKernel", "SimNetwork", "Results", "TestSupport"]),
+    tests(
+      "RaftHostTests", needs: ["RaftHost", "RaftCore", "KeyValue", "SimKernel", "TestSupport"]),
+    tests("WorkloadsTests", needs: ["Workloads", "SimKernel", "TestSupport"]),
     tests("FederationTests", needs: ["Federation", "SimKernel", "KeyValue", "TestSupport"]),
     tests("ReportingTests", needs: ["Reporting", "Results", "Statistics", "TestSupport"]),
     tests("ConformanceTests", needs: ["Conformance", "RaftCore", "TestSupport"]),
