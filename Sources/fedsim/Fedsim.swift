@@ -8,7 +8,7 @@ enum Fedsim {
     let terminal = Terminal.system()
     CrashNotice.install(in: terminal.surroundings)
     let invocation = Invocation(
-      terminal: terminal, simulator: .experiments, interrupt: .onSignals())
+      terminal: terminal, simulator: .experiments, interrupt: .onSignals)
     exit(invocation.run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 }

@@ -54,7 +54,8 @@ struct ValidateCommand: Command {
         show(result, of: source, in: context)
         lines.append(describe(result, of: source))
         documents.append(
-          Diagnostic.render(result.diagnostics, of: source.argument, as: .json))
+          Diagnostic.render(
+            result.diagnostics, of: source.argument, as: .json, omitted: result.omittedErrors))
       } catch {
         status = worse(status, error.status)
         context.printError("Error: \(error.message)\n")
@@ -95,7 +96,8 @@ struct ValidateCommand: Command {
     if result.diagnostics.isEmpty || context.options.format == .json { return }
     let errors = result.diagnostics.filter { $0.severity == .error }
     let shown = context.options.isQuiet ? errors : result.diagnostics
-    context.printError(Diagnostic.render(shown, of: source.argument, as: form))
+    context.printError(Diagnostic.render(
+        shown, of: source.argument, as: form, omitted: result.omittedErrors))
   }
 
   private func describe(_ result: ReadResult, of source: ScenarioSource) -> String {

@@ -30,7 +30,8 @@ struct ScenarioLoader {
     let isSilent = context.options.isQuiet && result.plan != nil
     if !isSilent, !result.diagnostics.isEmpty {
       context.printError(
-        Diagnostic.render(result.diagnostics, of: source.argument, as: .text))
+        Diagnostic.render(
+          result.diagnostics, of: source.argument, as: .text, omitted: result.omittedErrors))
     }
     if result.plan == nil, result.diagnostics.isEmpty {
       context.printError("Error: '\(source.argument)' is not a scenario.\n")

@@ -1,7 +1,6 @@
 import Experiments
 import Results
 import ScenarioFormat
-import SimKernel
 
 /// What turns plans into results; tests put a quick one in its place.
 struct Simulator: Sendable {

@@ -29,6 +29,7 @@ struct Workbench: Sendable {
         context.options.progress, isAccessible: context.options.isAccessible,
         isQuiet: context.options.isQuiet, in: surroundings),
       width: TerminalWidth.decide(nil, for: surroundings.error, in: surroundings))
+    context.interrupt.listen()
     let start = DispatchTime.now()
     var isInterrupted = false
     let work = batch.start(threads: jobs)
