@@ -19,12 +19,14 @@ extension World {
   }
 
   mutating func startMirror(_ p: Int) {
-    guard let pair = federation?.pairs[p] else { return }
-    federation?.pairs[p].epoch += 1
+    guard let importer = federation?.pairs[p].importer,
+      let origin = federation?.pairs[p].origin, let epoch = federation?.pairs[p].epoch
+    else { return }
+    federation?.pairs[p].epoch = epoch + 1
     federation?.pairs[p].commit = nil
-    let cursor = localStore(pair.importer).record(
-      of: keys.catalogue.cursorKey(of: ClusterID(pair.origin)))
-    stepMirror(p, .started(cursor: cursor, epoch: pair.epoch + 1))
+    let cursor = localStore(importer).record(
+      of: keys.catalogue.cursorKey(of: ClusterID(origin)))
+    stepMirror(p, .started(cursor: cursor, epoch: epoch + 1))
   }
 
   /// The store that a cluster's agent reads.
@@ -53,8 +55,15 @@ extension World {
   }
 
   private mutating func carryOut(_ p: Int, isServer: Bool) {
-    guard let effects = federation?.effects, !effects.isEmpty else { return }
-    federation?.effects.removeAll(keepingCapacity: true)
+    guard federation?.effects.isEmpty == false else { return }
+    // Carrying one out may give rise to others; the buffer is lent meanwhile.
+    var effects: [ControllerEffect] = []
+    if let buffer = federation?.effects { effects = buffer }
+    federation?.effects = []
+    defer {
+      effects.removeAll(keepingCapacity: true)
+      if federation?.effects.isEmpty == true { federation?.effects = effects }
+    }
     for effect in effects {
       switch effect {
       case .send(let message, _): sendFederation(p, message)
@@ -71,21 +80,19 @@ extension World {
   }
 
   private func agent(of p: Int, isServer: Bool) -> Int {
-    guard let pair = federation?.pairs[p] else { return 0 }
-    return isServer ? pair.origin : pair.importer
+    (isServer ? federation?.pairs[p].origin : federation?.pairs[p].importer) ?? 0
   }
 
   private mutating func sendFederation(_ p: Int, _ message: FederationMessage) {
-    guard let pair = federation?.pairs[p] else { return }
     let isForServer = message.isForServer
-    let (from, to) =
-      isForServer ? (pair.importer, pair.origin) : (pair.origin, pair.importer)
-    guard let source = federation?.agents[from], let target = federation?.agents[to] else {
-      return
-    }
+    let to = agent(of: p, isServer: isForServer)
+    guard let source = federation?.agents[agent(of: p, isServer: !isForServer)].region,
+      let target = federation?.agents[to].region,
+      let stream = isForServer
+        ? federation?.pairs[p].toOrigin : federation?.pairs[p].toImporter
+    else { return }
     let bytes = message.wireBytes
-    recorder.sent(.federation, from: source.region, to: target.region, bytes: bytes, at: now)
-    let stream = isForServer ? pair.toOrigin : pair.toImporter
+    recorder.sent(.federation, from: source, to: target, bytes: bytes, at: now)
     guard case .arrives(let arrival) = network.send(on: stream, bytes: bytes, at: now),
       let slot = federation?.packets.insert(
         FederationPacket(pair: Int32(p), isForServer: isForServer, message: message))
@@ -94,12 +101,12 @@ extension World {
   }
 
   mutating func receiveFederation(_ slot: UInt32) {
-    guard let packet = federation?.packets.remove(slot), let state = federation else { return }
+    guard let packet = federation?.packets.remove(slot) else { return }
     let p = Int(packet.pair)
     let cluster = agent(of: p, isServer: packet.isForServer)
     digest.combine(packet.message.stream.rawValue)
     digest.combine(UInt64(packet.message.wireBytes))
-    guard !lostRegions[state.agents[cluster].region] else { return }
+    guard let region = federation?.agents[cluster].region, !lostRegions[region] else { return }
     if packet.isForServer {
       stepServer(p, .message(packet.message))
     } else {
@@ -150,14 +157,15 @@ extension World {
   /// A mirror's transaction was applied, or its comparison failed.
   mutating func answerFederation(_ request: FederationRequest, _ m: Int, _ result: Store.ApplyResult) {
     let p = request.pair
-    guard let pair = federation?.pairs[p], let commit = pair.commit, commit.token == request.token
+    guard let origin = federation?.pairs[p].origin,
+      federation?.pairs[p].commit?.token == request.token
     else { return }
     federation?.pairs[p].commit = nil
     if result.succeeded {
       stepMirror(p, .committed(request.token, at: result.revision))
     } else {
       let cursor = members[m].store.record(
-        of: keys.catalogue.cursorKey(of: ClusterID(pair.origin)))
+        of: keys.catalogue.cursorKey(of: ClusterID(origin)))
       stepMirror(p, .rejected(request.token, cursor: cursor))
     }
   }

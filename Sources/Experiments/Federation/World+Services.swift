@@ -7,9 +7,10 @@ import SimNetwork
 extension World {
   /// The endpoint controller of `cluster` writes what is ready now.
   mutating func publish(_ service: Int, _ cluster: Int, isExport: Bool) {
-    guard let state = federation else { return }
-    let counter = state.versions[service][cluster] + 1
+    guard let version = federation?.versions[service][cluster] else { return }
+    let counter = version + 1
     federation?.versions[service][cluster] = counter
+    guard let state = federation else { return }
     let (id, ready) = (ServiceID(service), state.ready[service][cluster])
     let mutations =
       isExport
