@@ -27,7 +27,8 @@ public enum ScenarioReader {
   ///
   /// - Parameters:
   ///   - bytes: the file's bytes, UTF-8.
-  ///   - name: the file's name as the user gave it; `.jsonc` at its end allows `//` comments.
+  ///   - name: the file's name as the user gave it; `.jsonc` at its end, or `builtin:` before a
+  ///     template's name, allows `//` comments.
   ///   - overrides: `--set` arguments, `path=value`, applied in order before checking.
   ///   - loadFile: gives the bytes of a file that the scenario names, relative to the scenario's.
   public static func read(
@@ -73,7 +74,8 @@ private struct Reading {
   /// The tree after overrides, when it can be trusted.
   mutating func document() -> JSONNode? {
     let parsed = JSONText.parse(
-      bytes, allowsComments: name.hasSuffix(".jsonc"), findings: &findings)
+      bytes, allowsComments: name.hasSuffix(".jsonc") || name.hasPrefix("builtin:"),
+      findings: &findings)
     guard parsed.isReliable, var root = parsed.root else { return nil }
     let text = texts[.overrides]?.bytes ?? []
     for range in overrideRanges {
