@@ -21,12 +21,14 @@ public enum WatchBatch: Sendable, Equatable {
 }
 
 extension Store {
-  /// The events after `revision`, at most `limit` or one whole revision. O(log history + result).
+  /// The events after `revision`, at most `limit` or one whole revision; a limit below 1 counts as
+  /// 1. A store that has not come to `revision` has nothing to tell. O(log history + result).
   public func events(after revision: Revision, limit: Int = .max) -> WatchBatch {
     guard revision >= compactedRevision else { return .compacted(at: compactedRevision) }
-    let events = history.events(after: revision, limit: limit)
+    let events = history.events(after: revision, limit: max(1, limit))
     let isComplete = events.isEmpty || events.last?.revision == history.last?.revision
-    return .events(events, through: isComplete ? self.revision : events.last?.revision ?? revision)
+    let end = isComplete ? self.revision : events.last?.revision ?? revision
+    return .events(events, through: max(revision, end))
   }
 }
 
