@@ -71,12 +71,12 @@ struct CompareCommand: Command {
   ) throws(CommandFailure) {
     let sentences = LoadMismatch.sentences(contenders.map { $0.head(context.simulator) })
     if sentences.isEmpty { return }
-    let text = sentences.joined(separator: "; ")
+    let list = sentences.map { "\n  \($0)" }.joined()
     if own.allowsMismatch {
-      context.warn("the loads differ: \(text)")
+      context.warn("the loads differ:\(list)")
     } else {
       throw CommandFailure(
-        .badInput, "The loads differ: \(text). Use --allow-mismatch to compare all the same.")
+        .badInput, "The loads differ; --allow-mismatch compares them all the same.\(list)")
     }
   }
 

@@ -102,7 +102,7 @@ struct ValidateCommand: Command {
 
   private func describe(_ result: ReadResult, of source: ScenarioSource) -> String {
     guard let plan = result.plan else { return "\(source.argument): not valid\n" }
-    if printsResolved { return String(describing: plan) }
+    if printsResolved { return ResolvedPlan(plan: plan).text }
     let count = result.diagnostics.count
     let warnings = count == 0 ? "" : ", \(count) \(count == 1 ? "warning" : "warnings")"
     return "\(source.argument): valid\(warnings)\n"
