@@ -37,6 +37,22 @@ struct FederationState: Sendable {
   var effects: [ControllerEffect] = []
   /// Convergence marks set when faults ended, with the instant.
   var marks: [(mark: Int, at: SimTime)] = []
+
+  mutating func stepMirror(
+    _ p: Int, _ input: PeerMirror.Input, local: Store, _ catalogue: ObjectCatalogue,
+    now: SimTime
+  ) {
+    pairs[p].mirror.step(
+      input, local: local, catalogue: catalogue, now: now, into: &effects)
+  }
+
+  mutating func stepServer(
+    _ p: Int, _ input: WatchServer.Input, store: Store, _ catalogue: ObjectCatalogue,
+    now: SimTime
+  ) {
+    pairs[p].server.step(
+      input, store: store, catalogue: catalogue, now: now, into: &effects)
+  }
 }
 
 /// A federation message on its way between two agents.

@@ -35,22 +35,14 @@ extension World {
   }
 
   mutating func stepMirror(_ p: Int, _ input: PeerMirror.Input) {
-    guard var state = federation else { return }
-    federation = nil
-    let store = members[state.readsFrom[state.pairs[p].importer]].store
-    state.pairs[p].mirror.step(
-      input, local: store, catalogue: keys.catalogue, now: now, into: &state.effects)
-    federation = state
+    let (store, now) = (localStore(agent(of: p, isServer: false)), now)
+    federation?.stepMirror(p, input, local: store, keys.catalogue, now: now)
     carryOut(p, isServer: false)
   }
 
   mutating func stepServer(_ p: Int, _ input: WatchServer.Input) {
-    guard var state = federation else { return }
-    federation = nil
-    let store = members[state.readsFrom[state.pairs[p].origin]].store
-    state.pairs[p].server.step(
-      input, store: store, catalogue: keys.catalogue, now: now, into: &state.effects)
-    federation = state
+    let (store, now) = (localStore(agent(of: p, isServer: true)), now)
+    federation?.stepServer(p, input, store: store, keys.catalogue, now: now)
     carryOut(p, isServer: true)
   }
 
