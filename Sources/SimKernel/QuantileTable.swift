@@ -43,7 +43,7 @@ public struct QuantileTable: Hashable, Sendable {
 
   /// The value at `partsPerMillion`, for reports and floors.
   public func quantile(partsPerMillion: Int64) -> Int64 {
-    guard partsPerMillion < 1_000_000 else { return value(at: .max) }
+    guard partsPerMillion < 1_000_000 else { return values[values.count - 1] }
     return value(at: ((UInt64(max(0, partsPerMillion)) << 32) / 1_000_000) << 32)
   }
 

@@ -38,7 +38,7 @@ public struct Endpoints: Sendable {
 
   /// `member` answered.
   public mutating func answered(_ member: Int) {
-    guard members[0] != member, let i = members.firstIndex(of: member) else { return }
+    guard let i = members.firstIndex(of: member) else { return }
     restsUntil[i] = .zero
   }
 }

@@ -26,6 +26,9 @@ public struct Link: Sendable {
     self.bytesPerSecond = bytesPerSecond
   }
 
+  /// How often a sender sends a lost packet again before it gives up (Linux tcp_retries2).
+  static let retransmissions = 15
+
   /// How long a sender waits before it sends a lost packet again: 200 ms (Linux TCP_RTO_MIN), or
   /// the round trip and four times its spread, whichever is longer (RFC 6298).
   public var retransmissionTimeout: SimDuration {

@@ -24,7 +24,8 @@ public struct Station: Hashable, Sendable {
 /// What becomes of a packet.
 @frozen public enum Verdict: Hashable, Sendable {
   case arrives(at: SimTime)
-  /// It never arrives: the path is cut, or it was lost on a path without retransmission.
+  /// It never arrives: the path is cut, or it was lost on a path without retransmission, or so
+  /// often that the sender gave up.
   case lost
 }
 
@@ -100,8 +101,10 @@ public struct Network: Sendable {
     var arrival = departure + delay(of: i)
     if links[link].lossPartsPerMillion > 0 {
       var timeout = links[link].retransmissionTimeout
+      var attempts = 0
       while streams[i].loss.chance(partsPerMillion: links[link].lossPartsPerMillion) {
-        guard links[link].isReliable else { return .lost }
+        guard links[link].isReliable, attempts < Link.retransmissions else { return .lost }
+        attempts += 1
         arrival = arrival + timeout
         timeout = min(timeout * 2, .seconds(120))
       }
