@@ -1,5 +1,5 @@
 /// A JSON value to be written. Keys are sorted when it is.
-enum JSONText {
+package enum JSONText {
   case null
   case bool(Bool)
   case integer(Int64)
@@ -9,15 +9,15 @@ enum JSONText {
   case array([JSONText])
   case object([(String, JSONText)])
 
-  static func optional(_ value: Int64?) -> JSONText { value.map { .integer($0) } ?? .null }
-  static func strings(_ values: [String]) -> JSONText { .array(values.map { .string($0) }) }
-  static func seeds(_ values: [UInt64]) -> JSONText { .array(values.map { .number("\($0)") }) }
-  static func pairs(_ values: [(Int64, Int64)]) -> JSONText {
+  package static func optional(_ value: Int64?) -> JSONText { value.map { .integer($0) } ?? .null }
+  package static func strings(_ values: [String]) -> JSONText { .array(values.map { .string($0) }) }
+  package static func seeds(_ values: [UInt64]) -> JSONText { .array(values.map { .number("\($0)") }) }
+  package static func pairs(_ values: [(Int64, Int64)]) -> JSONText {
     .array(values.map { .array([.integer($0), .integer($1)]) })
   }
 
   /// `partsPerMillion` as a decimal fraction: 999_900 is "0.9999".
-  static func fraction(_ partsPerMillion: Int64) -> JSONText {
+  package static func fraction(_ partsPerMillion: Int64) -> JSONText {
     let digits = String(partsPerMillion % 1_000_000)
     var text = String(repeating: "0", count: 6 - digits.count) + digits
     while text.hasSuffix("0") { text.removeLast() }
@@ -26,7 +26,7 @@ enum JSONText {
 
   /// The bytes, a line feed last: one line for each value up to the third level, so that the file
   /// can be read and compared line by line.
-  func encoded() -> [UInt8] {
+  package func encoded() -> [UInt8] {
     var writer = Writer()
     writer.write(self, depth: 0)
     writer.bytes.append(UInt8(ascii: "\n"))
@@ -85,7 +85,7 @@ enum JSONText {
         case UInt8(ascii: "\n"): put("\\n")
         case UInt8(ascii: "\t"): put("\\t")
         case UInt8(ascii: "\r"): put("\\r")
-        case 0..<0x20: put(byte < 16 ? "\\u000" : "\\u00"); put(String(byte, radix: 16))
+        case 0..<0x20: put((byte < 16 ? "\\u000" : "\\u00") + String(byte, radix: 16))
         default: bytes.append(byte)
         }
       }

@@ -1,18 +1,17 @@
-extension ResultEncoder {
+extension Judgement.Item {
   /// A rule with its verdict. `pass` is null until it is decided.
-  func expectation(_ item: Judgement.Item) -> JSONText {
-    let rule = item.rule
-    let isDecided = item.verdict == .met || item.verdict == .failed
+  package var encoded: JSONText {
+    let isDecided = verdict == .met || verdict == .failed
     var members: [(String, JSONText)] = [
-      ("index", .integer(Int64(item.index))),
-      ("pass", isDecided ? .bool(item.verdict == .met) : .null),
+      ("index", .integer(Int64(index))),
+      ("pass", isDecided ? .bool(verdict == .met) : .null),
       ("decided", .bool(isDecided)),
-      ("verdict", .string(item.verdict.rawValue)),
-      ("reason", .string(item.reason)),
-      ("actual", .optional(item.actual)),
-      ("samples", .integer(item.samples)),
-      ("failedSeeds", .seeds(item.failedSeeds)),
-      ("undecidedSeeds", .seeds(item.undecidedSeeds)),
+      ("verdict", .string(verdict.rawValue)),
+      ("reason", .string(reason)),
+      ("actual", .optional(actual)),
+      ("samples", .integer(samples)),
+      ("failedSeeds", .seeds(failedSeeds)),
+      ("undecidedSeeds", .seeds(undecidedSeeds)),
       ("where", rule.filter.encoded),
       ("op", .string(rule.comparison.rawValue)),
       ("limit", .integer(rule.limit)),

@@ -30,7 +30,7 @@ struct ResultEncoder {
       ("attribution", each(\.attributions, attribution)),
       ("series", each(\.series, series)),
       ("timeline", each(\.timeline, timelineEvent)),
-      ("expect", .array(judgement.items.map(expectation))),
+      ("expect", .array(judgement.items.map(\.encoded))),
     ])
   }
 
@@ -153,7 +153,7 @@ struct ResultEncoder {
 }
 
 extension Labels {
-  var encoded: JSONText { .object(pairs.map { ($0.name.rawValue, .string($0.value)) }) }
+  package var encoded: JSONText { .object(pairs.map { ($0.name.rawValue, .string($0.value)) }) }
 }
 
 extension ExpectRule.Window {

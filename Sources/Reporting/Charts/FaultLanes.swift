@@ -1,0 +1,88 @@
+import Results
+
+/// Faults against time: spans as "[=cut eu-west==]", crashes as "X" until "R".
+struct FaultLanes {
+  let axis: TimeAxis
+  let events: [TimelineEvent]
+
+  /// Something drawn from a column on; `last` is the right end of what it needs.
+  private struct Item {
+    var first: Int
+    var last: Int
+    var text: String
+  }
+
+  /// At most four lanes; what does not fit on one goes to the next.
+  func lanes() -> [String] {
+    var lanes: [[Character]] = []
+    for item in items() {
+      let room = item.first...max(item.first, item.last)
+      var place = lanes.firstIndex { lane in room.allSatisfy { lane[$0] == "·" } }
+      if place == nil, lanes.count < 4 {
+        lanes.append([Character](repeating: "·", count: axis.columns))
+        place = lanes.count - 1
+      }
+      guard let place else { continue }
+      for (offset, character) in item.text.enumerated() where item.first + offset < axis.columns {
+        lanes[place][item.first + offset] = character
+      }
+    }
+    if lanes.isEmpty { lanes.append([Character](repeating: "·", count: axis.columns)) }
+    return lanes.map { String($0) }
+  }
+
+  private func items() -> [Item] {
+    var items: [Item] = []
+    let crashTimes = Set(events.filter { $0.kind == .crash }.map(\.time))
+    for event in events {
+      switch event.kind {
+      case .faultStarted where !crashTimes.contains(event.time): items.append(span(event))
+      case .crash: items.append(mark("X", event, word: "down", until: restart(of: event)))
+      case .restart: items.append(mark("R", event, word: "up", until: nil))
+      default: break
+      }
+    }
+    return items.sorted { $0.first != $1.first ? $0.first < $1.first : $0.text < $1.text }
+  }
+
+  private func restart(of crash: TimelineEvent) -> Int64? {
+    events.first {
+      $0.kind == .restart && $0.subject == crash.subject && $0.cluster == crash.cluster
+        && $0.time >= crash.time
+    }?.time
+  }
+
+  /// "[=cut eu-west==]", cut to the span's length; an instant is "!" and its name.
+  private func span(_ start: TimelineEvent) -> Item {
+    let end = events.first {
+      $0.kind == .faultEnded && $0.fault == start.fault && $0.time >= start.time
+    }
+    let first = axis.column(start.time)
+    let name = Self.singleWidth(start.text)
+    if let end, end.time == start.time {
+      let text = String(("!" + name).prefix(axis.columns - first))
+      return Item(first: first, last: first + text.count - 1, text: text)
+    }
+    let last = end.map { axis.column($0.time) } ?? axis.columns - 1
+    let length = max(1, last - first + 1)
+    if length < 3 { return Item(first: first, last: last, text: String("[]".prefix(length))) }
+    let inner = String(("=" + name).prefix(length - 2))
+    let filled = inner + String(repeating: "=", count: length - 2 - inner.count)
+    return Item(first: first, last: last, text: "[\(filled)\(end == nil ? ">" : "]")")
+  }
+
+  private func mark(
+    _ sign: String, _ event: TimelineEvent, word: String, until end: Int64?
+  ) -> Item {
+    let first = axis.column(event.time)
+    let limit = end.map { max(1, axis.column($0) - first) } ?? axis.columns - first
+    let full = sign + (sign == "X" ? Self.singleWidth(event.subject) + " " : "") + word
+    let text = full.count <= limit ? full : String(full.prefix(max(1, limit)))
+    return Item(first: first, last: min(axis.columns - 1, first + text.count - 1), text: text)
+  }
+
+  /// Names are laid out by character here, so a wide one is replaced.
+  static func singleWidth(_ text: String) -> String {
+    String(text.map { $0.columns == 1 ? $0 : "?" })
+  }
+}

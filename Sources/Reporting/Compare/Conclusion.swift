@@ -1,0 +1,54 @@
+import Results
+
+/// What was gained and what was paid, in plain words, for each outcome after the baseline.
+struct Conclusion {
+  let comparison: Comparison
+  let frame: Frame
+
+  func lines() -> [Line] {
+    comparison.outcomes.indices.dropFirst().flatMap { index in
+      sentences(index).flatMap { $0.wrapped(to: frame.width).map { Line($0) } }
+    }
+  }
+
+  private func sentences(_ index: Int) -> [String] {
+    let name = "\(letter(index)) \(comparison.outcomes[index].name)"
+    let gained = phrases(index, .better)
+    let paid = phrases(index, .worse)
+    if gained.isEmpty && paid.isEmpty {
+      return ["\(name): no difference is shown on any row."]
+    }
+    var result = [
+      "\(name) gained: " + (gained.isEmpty ? "nothing." : gained.joined(separator: "; ") + ".")
+    ]
+    result.append(
+      "\(name) paid: " + (paid.isEmpty ? "nothing shown." : paid.joined(separator: "; ") + "."))
+    return result
+  }
+
+  /// A phrase a row with that verdict; rows split by a label are left to the table.
+  private func phrases(_ index: Int, _ verdict: Change.Verdict) -> [String] {
+    comparison.rows.compactMap { row in
+      let change = row.changes[index - 1]
+      guard row.measure.filter == .none, change.verdict == verdict else { return nil }
+      let now = row.median(index)
+      if row.measure.metric.isFederationPrice, change.text == "new" {
+        return Self.price(row.measure, now)
+      }
+      return "\(row.measure.title) \(change.text) (\(row.median(0)) to \(now))"
+    }
+  }
+
+  /// What asynchronous copies cost, said without a ratio.
+  private static func price(_ measure: Measure, _ now: String) -> String {
+    switch measure.metric {
+    case .staleness: "reads lack updates for up to \(now) (\(measure.statistic.rawValue))"
+    case .staleReadRatio: "\(now) of reads lack an update"
+    case .syncLag: "a write is seen elsewhere after up to \(now) (\(measure.statistic.rawValue))"
+    case .convergence: "copies agree again \(now) after a cut"
+    case .federationUnseen: "\(now) updates unseen elsewhere at the end"
+    case .federationResyncs: "\(now) full re-lists"
+    default: "\(measure.title) \(now)"
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Results
+
+/// What can dominate a latency: the parts that one change would remove together.
+enum WhyCause: CaseIterable {
+  case replication, leaderTrip, clientTrip, leaderDisk, followerDisk, noLeader, clientWait
+  case serving, readBatch, apply
+
+  var parts: [LatencyPart] {
+    switch self {
+    case .replication: [.replication]
+    case .leaderTrip: [.forwarding, .commitNotice]
+    case .clientTrip: [.clientLink, .reply]
+    case .leaderDisk: [.leaderQueueAndDisk]
+    case .followerDisk: [.followerDisk]
+    case .noLeader: [.noLeader]
+    case .clientWait: [.clientWait]
+    case .serving: [.serving]
+    case .readBatch: [.readBatch]
+    case .apply: [.apply]
+    }
+  }
+
+  /// In a few words, for tables.
+  var shortName: String {
+    switch self {
+    case .replication: "quorum"
+    case .leaderTrip: "way to leader"
+    case .clientTrip: "client link"
+    case .leaderDisk: "leader disk"
+    case .followerDisk: "follower disk"
+    case .noLeader: "no leader"
+    case .clientWait: "client wait"
+    case .serving: "serving"
+    case .readBatch: "read round"
+    case .apply: "apply"
+    }
+  }
+
+  /// The cause of most of `split`'s mean, with its nanoseconds; nil for no time at all.
+  static func dominating(_ split: WhySplit) -> (cause: WhyCause, time: Int64)? {
+    var found: (cause: WhyCause, time: Int64)?
+    for cause in allCases {
+      let time = cause.parts.reduce(0) { $0 + split.mean[$1.rawValue] }
+      if time > found?.time ?? 0 { found = (cause, time) }
+    }
+    return found
+  }
+}
+
+extension WhySplit {
+  /// What dominates and what would change it, in one sentence.
+  func sentence(_ operation: Attribution.Operation, from place: String) -> String {
+    guard let (cause, time) = WhyCause.dominating(self) else { return "" }
+    let share = (Int128(time) * 100 + Int128(meanTotal) / 2) / Int128(meanTotal)
+    let verb = operation == .write ? "a write" : "a linearizable read"
+    let floor = "floor \(Quantity.duration.text(floor.total))"
+    return "\(share)% of \(verb) from \(place) is \(remedy(cause, operation, place)) (\(floor))."
+  }
+
+  private func remedy(
+    _ cause: WhyCause, _ operation: Attribution.Operation, _ place: String
+  ) -> String {
+    let decider = deciders.first?.member ?? floor.decider
+    switch cause {
+    case .replication where operation == .write:
+      return "the round trip from the leader to the deciding member \(decider): "
+        + "only a quorum nearer to the leader removes it"
+    case .replication:
+      return "the leader's round trip to the deciding member \(decider), to prove that it still "
+        + "leads: a nearer quorum, or a read that may be stale, removes it"
+    case .leaderTrip:
+      return "the way to the leader \(floor.leader) and back: "
+        + "only a leader nearer to \(place) removes it"
+    case .clientTrip:
+      return "the way between the client and its member: only a member nearer to it removes it"
+    case .leaderDisk where mean[LatencyPart.leaderQueueAndDisk.rawValue] > 3 * floor.disk:
+      return "waiting in the leader's queue and for its disk: "
+        + "less load or a faster disk shortens it"
+    case .leaderDisk: return "the leader's disk: only a faster disk shortens it"
+    case .followerDisk:
+      return "the disk of the deciding member \(decider): only a faster disk shortens it"
+    case .noLeader:
+      return "waiting while no leader was known: fewer or shorter elections remove it"
+    case .clientWait:
+      return "waiting before the request could leave, for earlier attempts and reconnecting: "
+        + "fewer or shorter outages remove it"
+    case .serving: return "the serving member's processor: less load or faster members shorten it"
+    case .readBatch:
+      return "waiting for the read round before it, as rounds go one at a time: "
+        + "a quorum nearer to the leader shortens it"
+    case .apply: return "waiting to be applied: less load or a faster store shortens it"
+    }
+  }
+}
