@@ -31,6 +31,12 @@ struct NewCommand: Command {
     }
     self.template = template
     mayOverwrite = arguments.isOn(Self.force)
+    if template.fileExtension == "jsonc", let path = try GlobalOptions(arguments).output,
+      path.hasSuffix(".json")
+    {
+      throw arguments.error(
+        "The template '\(name)' has comments; its file must end with .jsonc, such as '\(path)c'.")
+    }
   }
 
   func run(in context: CommandContext) throws(CommandFailure) -> ExitCode {

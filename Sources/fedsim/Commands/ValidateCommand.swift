@@ -55,7 +55,7 @@ struct ValidateCommand: Command {
         lines.append(describe(result, of: source))
         documents.append(
           Diagnostic.render(
-            result.diagnostics, of: source.argument, as: .json, omitted: result.omittedErrors))
+            result.diagnostics, of: source.name, as: .json, omitted: result.omittedErrors))
       } catch {
         status = worse(status, error.status)
         context.printError("Error: \(error.message)\n")
@@ -97,7 +97,7 @@ struct ValidateCommand: Command {
     let errors = result.diagnostics.filter { $0.severity == .error }
     let shown = context.options.isQuiet ? errors : result.diagnostics
     context.printError(Diagnostic.render(
-        shown, of: source.argument, as: form, omitted: result.omittedErrors))
+        shown, of: source.name, as: form, omitted: result.omittedErrors))
   }
 
   private func describe(_ result: ReadResult, of source: ScenarioSource) -> String {

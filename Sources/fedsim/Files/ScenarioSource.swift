@@ -4,7 +4,7 @@ import ScenarioFormat
 
 /// Where a scenario comes from: a file, standard input ('-'), or a template ('builtin:<name>').
 struct ScenarioSource: Sendable, Hashable {
-  /// As the user gave it; diagnostics name it so.
+  /// As the user gave it.
   let argument: String
 
   static let builtinPrefix = "builtin:"
@@ -33,9 +33,16 @@ struct ScenarioSource: Sendable, Hashable {
     return Array(template.text.utf8)
   }
 
+  /// What diagnostics call it, and the scenario's name comes from: a template has a file's name.
+  var name: String {
+    guard argument.hasPrefix(Self.builtinPrefix) else { return argument }
+    let name = String(argument.dropFirst(Self.builtinPrefix.count))
+    return "\(name).\(Templates.named(name)?.fileExtension ?? "json")"
+  }
+
   /// The checked scenario, or all that is wrong with it.
   func read(_ bytes: [UInt8], overrides: [String]) -> ReadResult {
-    ScenarioReader.read(bytes: bytes, name: argument, overrides: overrides) { path in
+    ScenarioReader.read(bytes: bytes, name: name, overrides: overrides) { path in
       InputFile.bytes(of: besideScenario(path)).mapError { problem in
         FileProblem(problem.reason)
       }

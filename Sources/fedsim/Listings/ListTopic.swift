@@ -6,12 +6,13 @@ import SimNetwork
 
 /// What `fedsim list` can list.
 enum ListTopic: String, CaseIterable, Sendable {
-  case templates, metrics, charts, codes, regions, disks, jitters
+  case templates, metrics, faults, charts, codes, regions, disks, jitters
 
   var summary: String {
     switch self {
     case .templates: "Starter scenarios, for 'fedsim new' and as 'builtin:<name>'."
     case .metrics: "What a run measures, for 'expect', --metric and --fail-on."
+    case .faults: "What can go wrong in a scenario, with the keys each takes."
     case .charts: "What --chart draws."
     case .codes: "Every diagnostic of a scenario file, by its code."
     case .regions: "Cloud regions with measured round trips, of all providers or of one."
@@ -25,6 +26,7 @@ enum ListTopic: String, CaseIterable, Sendable {
     case .templates:
       Listing(["name", "summary"], Templates.all.map { [$0.name, $0.summary] })
     case .metrics: Self.metricsListing
+    case .faults: Self.faultListing
     case .charts:
       Listing(["name", "meaning"], ChartKind.allCases.map { [$0.rawValue, $0.meaning] })
     case .codes:
@@ -76,7 +78,8 @@ enum ListTopic: String, CaseIterable, Sendable {
           return point.map { milliseconds($0.value) } ?? "-"
         }
         return [disk.name] + quantiles + [disk.basis]
-      })
+      },
+      textColumns: [0, 1, 2, 4])
   }
 
   private static var jittersListing: Listing {
@@ -88,5 +91,20 @@ enum ListTopic: String, CaseIterable, Sendable {
     let hundredths = (nanoseconds + 5_000) / 10_000
     let fraction = hundredths % 100
     return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) ms"
+  }
+}
+
+extension ListTopic {
+  /// The kinds of faults with their own keys, from the table that the reader checks them by.
+  private static var faultListing: Listing {
+    let field = ScenarioSchema.root.fields.first { $0.key == "faults" }
+    guard case .list(.object(let fault), _)? = field?.type, let variants = fault.variants else {
+      preconditionFailure("the schema declares no kinds of faults")
+    }
+    return Listing(
+      ["kind", "keys", "summary"],
+      variants.cases.map { kind in
+        [kind.value, kind.fields.map(\.key).joined(separator: " "), kind.summary]
+      })
   }
 }

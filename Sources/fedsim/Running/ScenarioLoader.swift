@@ -31,7 +31,7 @@ struct ScenarioLoader {
     if !isSilent, !result.diagnostics.isEmpty {
       context.printError(
         Diagnostic.render(
-          result.diagnostics, of: source.argument, as: .text, omitted: result.omittedErrors))
+          result.diagnostics, of: source.name, as: .text, omitted: result.omittedErrors))
     }
     if result.plan == nil, result.diagnostics.isEmpty {
       context.printError("Error: '\(source.argument)' is not a scenario.\n")

@@ -1,0 +1,99 @@
+import Foundation
+import Results
+import XCTest
+
+@testable import fedsim
+
+final class CompareCommandTests: XCTestCase {
+  private let calm = ["--set", "expect=[]"]
+  private var pair: [String] {
+    ["compare", "builtin:three-regions", "builtin:three-regions"] + calm
+  }
+
+  func testEverySideIsSimulatedUnderTheSameSeeds() {
+    let stage = Stage()
+    XCTAssertEqual(stage.run(pair + ["--seeds", "1..3", "-v"]), .done)
+    XCTAssertFalse(stage.printed.isEmpty)
+    XCTAssertTrue(
+      stage.complained.contains("simulating three-regions, three-regions-2, 3 seeds each"),
+      stage.complained)
+  }
+
+  func testDifferentLoadsAreRefusedByName() throws {
+    try withFolder { folder in
+      let template = Stage()
+      template.run("new", "three-regions")
+      try write(
+        template.printed.replacing(/"duration": "\w+"/, with: "\"duration\": \"77s\""),
+        to: folder + "/long.json")
+      let words = ["compare", "builtin:three-regions", folder + "/long.json"] + calm
+      let stage = Stage()
+      XCTAssertEqual(stage.run(words), .badInput)
+      XCTAssertTrue(stage.complained.contains("and 77 s in long"), stage.complained)
+      XCTAssertEqual(stage.printed, "")
+      let allowed = Stage()
+      XCTAssertEqual(allowed.run(words + ["--allow-mismatch"]), .done)
+      XCTAssertTrue(allowed.complained.contains("warning: the loads differ"), allowed.complained)
+    }
+  }
+
+  func testSavedResultsAndScenariosMixAndGiveTheirSeeds() throws {
+    try withFolder { folder in
+      let first = Stage()
+      XCTAssertEqual(
+        first.run(pair + ["--seeds", "5..6", "--save", folder + "/results"]), .done)
+      let saved = folder + "/results/three-regions.result.json"
+      let outcome = try ResultFile.decode(Array(read(saved).utf8))
+      XCTAssertEqual(outcome.runs.map(\.seed), [5, 6])
+      let second = Stage()
+      XCTAssertEqual(second.run("compare", saved, "builtin:three-regions", "-v", "--set", "expect=[]"), .done)
+      XCTAssertTrue(second.complained.contains("2 seeds each"), second.complained)
+      let third = Stage()
+      XCTAssertEqual(third.run("compare", saved, saved), .done)
+    }
+  }
+
+  func testTheBaselineIsFoundByNameOrRefused() {
+    let stage = Stage()
+    XCTAssertEqual(stage.run(pair + ["--baseline", "three-regions-2", "--seeds", "1"]), .done)
+    let wrong = Stage()
+    XCTAssertEqual(wrong.run(pair + ["--baseline", "tree-regions", "--seeds", "1"]), .usage)
+    XCTAssertTrue(wrong.complained.contains("Did you mean 'three-regions'?"), wrong.complained)
+  }
+
+  func testFailOnRulesDecideTheExitCode() {
+    let stage = Stage()
+    let rule = ["--seeds", "1..2", "--fail-on", "client.failed worse 5%"]
+    XCTAssertEqual(stage.run(pair + rule), .done)
+    XCTAssertTrue(
+      stage.printed.contains("ok    client.failed worse 5%   three-regions-2: no change"),
+      stage.printed)
+    let undecided = Stage()
+    XCTAssertEqual(
+      undecided.run(pair + ["--seeds", "1", "--fail-on", "fsync.p99 worse 5%", "-q"]), .undecided)
+    XCTAssertTrue(undecided.complained.contains("no seed has data"), undecided.complained)
+  }
+
+  func testWhatDiffersInASignatureIsNamedByItsPart() {
+    func outcome(_ name: String, _ line: String) -> Outcome {
+      var outcome = Outcome.made(
+        name, metric: .elections, values: [1], loadSignature: "1 0\n" + line)
+      outcome.regions = ["a", "b"]
+      return outcome
+    }
+    let one = "LoadPlan(name: \"api\", region: 1, gap: K.SimDuration(nanoseconds: 2500000), n: 1)"
+    let other = "LoadPlan(name: \"api\", region: 1, gap: K.SimDuration(nanoseconds: 5000000), n: 1)"
+    let table: [(String, [String], line: Int)] = [
+      (one, [], #line),
+      (other, ["gap of load \"api\" from b is 2.5 ms in x and 5 ms in y"], #line),
+      (
+        one.replacing("region: 1", with: "region: 0"),
+        ["load \"api\" from b is only in x", "load \"api\" from a is only in y"], #line
+      ),
+    ]
+    for (text, expected, line) in table {
+      XCTAssertEqual(
+        LoadMismatch.sentences([outcome("x", one), outcome("y", text)]), expected, "line \(line)")
+    }
+  }
+}
