@@ -35,7 +35,7 @@ struct Comparison: Sendable {
     case .text:
       CompareReport.text(outcomes, judgements: judgements, options: options) + findingsText
     case .json: CompareReport.json(outcomes, judgements: judgements, options: options)
-    case .csv: CompareReport.csv(outcomes, options: options)
+    case .csv: CompareReport.csv(outcomes)
     case .markdown: CompareReport.markdown(outcomes, judgements: judgements, options: options)
     }
   }
