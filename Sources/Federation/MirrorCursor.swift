@@ -9,8 +9,12 @@ public enum MirrorCursor: Hashable, Sendable {
   /// A listing is under way: some copies already show `revision` of the origin, others what was
   /// before. Nothing may be shown that is older, and only another listing can finish this.
   case listing(Revision)
-  /// The copies are the origin's objects exactly as of its `revision`, or newer where a large
-  /// transaction was torn.
+  /// A listing was finished: the copies are the origin's objects exactly as of its `revision`. What
+  /// came and went since the last cursor was never copied, so observers must be told at once that
+  /// all up to here is reflected (`StalenessLedger.reflected`).
+  case listed(Revision)
+  /// The copies are the origin's objects as of its `revision`, or newer where a large transaction
+  /// was torn.
   case watching(Revision)
 
   /// Bytes a cursor takes in the store: an identity and a key path (assumed).
@@ -18,12 +22,18 @@ public enum MirrorCursor: Hashable, Sendable {
 
   /// What `record`, the state of a cursor key, says.
   public init(_ record: Store.KeyRecord?) {
-    guard let identity = record?.value.identity else {
-      self = .none
-      return
+    if let record { self.init(record.value) } else { self = .none }
+  }
+
+  /// What `value`, as written to a cursor key, says.
+  public init(_ value: Value) {
+    let revision = Revision(Int64(value.identity >> 2))
+    switch value.identity & 3 {
+    case 1: self = .listing(revision)
+    case 2: self = .listed(revision)
+    case 3: self = .watching(revision)
+    default: self = .none
     }
-    let revision = Revision(Int64(identity >> 1))
-    self = identity & 1 == 1 ? .listing(revision) : .watching(revision)
   }
 
   /// The value that stores it. `none` is never stored.
@@ -31,8 +41,9 @@ public enum MirrorCursor: Hashable, Sendable {
     let identity =
       switch self {
       case .none: UInt64(0)
-      case .listing(let revision): UInt64(revision.rawValue) << 1 | 1
-      case .watching(let revision): UInt64(revision.rawValue) << 1
+      case .listing(let revision): UInt64(revision.rawValue) << 2 | 1
+      case .listed(let revision): UInt64(revision.rawValue) << 2 | 2
+      case .watching(let revision): UInt64(revision.rawValue) << 2 | 3
       }
     return Value(identity: identity, sizeInBytes: Self.sizeInBytes)
   }
@@ -41,12 +52,15 @@ public enum MirrorCursor: Hashable, Sendable {
   public var floor: Revision {
     switch self {
     case .none: Revision(0)
-    case .listing(let revision), .watching(let revision): revision
+    case .listing(let revision), .listed(let revision), .watching(let revision): revision
     }
   }
 
   /// The origin revision that every copy reflects, or nil when no such claim is made.
   public var reflected: Revision? {
-    if case .watching(let revision) = self { revision } else { nil }
+    switch self {
+    case .none, .listing: nil
+    case .listed(let revision), .watching(let revision): revision
+    }
   }
 }

@@ -79,7 +79,7 @@ extension PeerMirror {
     inbox.takenOfFirst = end
     if isLast { inbox.removeFirst() }
     return PendingCommit(
-      copies: copies, cursor: isLast ? .watching(frame.through) : cursor,
+      copies: copies, cursor: isLast ? .watching(frame.through) : .watching(cursor.floor),
       asOf: isLast ? frame.asOf : nil)
   }
 
@@ -109,15 +109,14 @@ extension PeerMirror {
     _ commit: PendingCommit, at revision: Revision, _ now: SimTime,
     _ effects: inout [ControllerEffect]
   ) {
-    let before = cursor
     cursor = commit.cursor
     if let seen = commit.asOf { asOf = max(seen, asOf ?? seen) }
     meetBookmark()
-    switch (before, commit.cursor) {
-    case (_, .listing):
+    switch commit.cursor {
+    case .none, .watching: break
+    case .listing:
       if listing.fence == nil { listing.fence = revision }
-    case (.listing, .watching(let through)): finishListing(at: through, now, &effects)
-    default: break
+    case .listed(let through): finishListing(at: through, now, &effects)
     }
   }
 
@@ -138,7 +137,7 @@ extension PeerMirror {
     guard let commit = pending, commit.token == token else { return }
     pending = nil
     let present = MirrorCursor(record)
-    if let record, present == commit.cursor, present != cursor, present.reflected != nil {
+    if let record, present == commit.cursor, present.reflected != cursor.reflected {
       cursorModRevision = record.modRevision
       return finish(commit, at: record.modRevision, now, &effects)
     }

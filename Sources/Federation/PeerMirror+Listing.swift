@@ -76,7 +76,7 @@ extension PeerMirror {
     let isLast = end == all.count
     return PendingCommit(
       copies: chunk.map { .delete($0) },
-      cursor: isLast ? .watching(revision) : .listing(revision),
+      cursor: isLast ? .listed(revision) : .listing(revision),
       asOf: isLast ? listing.asOf : nil)
   }
 

@@ -29,7 +29,7 @@ extension PeerMirror {
     return switch cursor {
     case .none: .first
     case .listing: .unfinished
-    case .watching: nil
+    case .listed, .watching: nil
     }
   }
 

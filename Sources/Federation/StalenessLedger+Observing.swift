@@ -41,6 +41,20 @@ extension StalenessLedger {
     markSeen(key, by: replica, through: target, at: now) { samples.append($0) }
   }
 
+  /// `replica` shows everything of `source` as the source had it at `revision`, keys that came and
+  /// went unseen included: after a listing, which never tells of those. O(keys that someone lacks
+  /// a version of).
+  public mutating func reflected(
+    _ source: ReplicaID, through revision: Revision, at replica: ReplicaID, now: SimTime,
+    into samples: inout [LagSample]
+  ) {
+    for key in Array(active) {
+      let first = row(of: key, replica)
+      guard first != Self.none, entries[Int(first)].source == source else { continue }
+      served(key, .source(revision), at: replica, now: now, into: &samples)
+    }
+  }
+
   /// How stale a read is that found `sighting` of `key` at `replica`. It may find less than the
   /// replica was said to show, at a member that lags behind; then, of versions that everybody has
   /// shown, nothing is known any more, and the age is at least the one returned.

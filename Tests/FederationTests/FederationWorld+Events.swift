@@ -91,9 +91,10 @@ extension FederationWorld {
   private func apply(_ transaction: Transaction, in cluster: Int) {
     clusters[cluster].log.append((now, .transaction(transaction.mutations)))
     clusters[cluster].applied[0] = clusters[cluster].log.count
+    let before = clusters[cluster].members[0].revision
     let result = clusters[cluster].members[0].apply(transaction.mutations)
     let revision = result.revision
-    if result.succeeded {
+    if result.succeeded, revision > before {
       checker.applied(
         transaction.mutations, at: revision, in: cluster, truth(cluster), catalogue)
       onApply?(self, cluster, transaction.mutations, revision)

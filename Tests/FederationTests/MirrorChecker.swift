@@ -112,7 +112,8 @@ struct MirrorChecker {
     _ catalogue: ObjectCatalogue
   ) {
     let cursor = MirrorCursor(store.record(of: catalogue.cursorKey(of: origin)))
-    let isTorn = cursor.reflected != nil && cursor == cursors[cluster][Int(origin.index)]
+    let before = cursors[cluster][Int(origin.index)]
+    let isTorn = cursor.reflected != nil && cursor.reflected == before.reflected
     cursors[cluster][Int(origin.index)] = cursor
     for mutation in mutations where catalogue.owner(of: mutation.key) == origin {
       let history = changes[Int(mutation.key.index)]

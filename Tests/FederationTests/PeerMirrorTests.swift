@@ -19,7 +19,7 @@ final class PeerMirrorTests: XCTestCase {
     harness.commitNext()
     XCTAssertEqual(harness.cursor, .listing(Revision(9)), "until all of the list is in")
     harness.commitNext()
-    XCTAssertEqual(harness.cursor, .watching(Revision(9)))
+    XCTAssertEqual(harness.cursor, .listed(Revision(9)))
     XCTAssertEqual(copy(harness, harness.own[0]), 1)
     XCTAssertEqual(
       harness.sent.last,
@@ -100,7 +100,7 @@ final class PeerMirrorTests: XCTestCase {
         harness.own.prefix(operations).map { (2, $0, version(1)) }, after: 1, through: 2)
       var found: [Int] = []
       while !harness.commits.isEmpty {
-        XCTAssertEqual(harness.cursor, .watching(Revision(1)), "\(operations)")
+        XCTAssertEqual(harness.cursor.reflected, Revision(1), "\(operations)")
         found.append(harness.commits[0].mutations.count - 1)
         harness.commitNext()
       }
@@ -122,7 +122,7 @@ final class PeerMirrorTests: XCTestCase {
     harness.commitAll()
     XCTAssertEqual(own.filter { harness.store.record(of: $0) != nil }, [own[2], own[4]])
     XCTAssertTrue(other.allSatisfy { harness.store.record(of: $0) != nil })
-    XCTAssertEqual(harness.cursor, .watching(Revision(20)))
+    XCTAssertEqual(harness.cursor, .listed(Revision(20)))
     XCTAssertTrue(
       harness.observed.contains(.listed(objects: 2, swept: 8, revision: Revision(20))))
   }
@@ -179,7 +179,7 @@ final class PeerMirrorTests: XCTestCase {
     harness.runTimers(until: harness.now + .seconds(3))
     harness.receivePage([(harness.own[1], version(9))], revision: 90)
     harness.commitAll()
-    XCTAssertEqual(harness.cursor, .watching(Revision(90)))
+    XCTAssertEqual(harness.cursor, .listed(Revision(90)))
     XCTAssertNil(copy(harness, harness.own[0]))
   }
 
