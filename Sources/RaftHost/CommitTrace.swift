@@ -33,13 +33,14 @@ public struct CommitTraceBook: Sendable {
     return trace.index == index ? trace : nil
   }
 
-  /// Notes that `leader` appended the entries of `range`.
+  /// Notes that `leader` appended the entries of `range`. Where an entry was committed already, a
+  /// leader that was deposed unawares proposes in vain.
   mutating func proposed(
     _ range: ClosedRange<UInt64>, by leader: MemberID, commit: LogIndex, at now: SimTime
   ) {
     let open = range.upperBound - min(commit.rawValue, range.upperBound)
     while open >= UInt64(ring.count / 2) { grow() }
-    for raw in range {
+    for raw in range where !isCommitted(LogIndex(raw)) {
       var trace = CommitTrace()
       trace.index = LogIndex(raw)
       trace.leader = leader
@@ -76,6 +77,11 @@ public struct CommitTraceBook: Sendable {
     guard ring[i].index == index else { return true }
     if ring[i].digest == 0 { ring[i].digest = digest }
     return ring[i].digest == digest
+  }
+
+  private func isCommitted(_ index: LogIndex) -> Bool {
+    let trace = ring[slot(index)]
+    return trace.index == index && trace.committed > .zero
   }
 
   private func slot(_ index: LogIndex) -> Int {

@@ -17,7 +17,9 @@ extension Member {
     case .heartbeatResponse: lastHeartbeatAnswer = (message.from, now)
     case .readIndex where node.isLeader:
       if let context = message.entries.first?.data { books.reads.reachedLeader(context, at: now) }
-    case .snapshot: if let state { incomingState = state }
+    case .snapshot:
+      // An older snapshot may arrive later; the log ignores it, and so must the state.
+      if let state, state.applied >= incomingState?.applied ?? 0 { incomingState = state }
     default: break
     }
     do throws(StepError) {

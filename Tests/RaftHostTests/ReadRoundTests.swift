@@ -1,0 +1,162 @@
+import KeyValue
+import RaftCore
+import RaftHost
+import SimKernel
+import XCTest
+
+/// Linearizable reads (etcd v3_server.go, linearizableReadLoop).
+final class ReadRoundTests: XCTestCase {
+  func testAReadNeedsTheWordOfAQuorumAndNoDisk() throws {
+    var group = try HandGroup.ledByFirst()
+    let asked = group.read(0, 7)
+    XCTAssertEqual(asked.messages.map(\.type), [.heartbeat, .heartbeat])
+    XCTAssertNil(asked.sync)
+    XCTAssertEqual(asked.reads, [])
+    group.deliver(.heartbeat, to: 2)
+    XCTAssertEqual(group.deliver(.heartbeatResponse, to: 0).reads, [7])
+  }
+
+  func testReadsThatComeDuringARoundShareTheNext() throws {
+    var group = try HandGroup.ledByFirst()
+    group.read(0, 7)
+    for request in 8...20 as ClosedRange<UInt64> {
+      XCTAssertEqual(group.read(0, request).messages, [], "one round is outstanding")
+    }
+    group.deliver(.heartbeat, to: 1)
+    let first = group.deliver(.heartbeatResponse, to: 0)
+    XCTAssertEqual(first.reads, [7])
+    XCTAssertEqual(first.messages.map(\.type), [.heartbeat, .heartbeat], "the next round begins")
+    group.drop { $0.to == 2 }
+    group.deliver(.heartbeat, to: 1)
+    XCTAssertEqual(
+      group.deliver(.heartbeatResponse, to: 0).reads, (8...20).map { RequestID($0) })
+    XCTAssertEqual(group.mail.count, 0, "no round without a read")
+  }
+
+  func testAFollowerAsksItsLeader() throws {
+    var group = try HandGroup.ledByFirst()
+    XCTAssertEqual(group.read(1, 7).messages.map(\.type), [.readIndex])
+    XCTAssertEqual(group.read(1, 8).messages, [])
+    XCTAssertEqual(
+      group.deliver(.readIndex, to: 0).messages.map(\.type), [.heartbeat, .heartbeat])
+    group.deliver(.heartbeat, to: 2)
+    XCTAssertEqual(
+      group.deliver(.heartbeatResponse, to: 0).messages.map(\.type), [.readIndexResponse])
+    let answered = group.deliver(.readIndexResponse, to: 1)
+    XCTAssertEqual(answered.reads, [7])
+    XCTAssertEqual(answered.messages.map(\.type), [.readIndex])
+  }
+
+  func testAReadWaitsUntilItsIndexIsApplied() throws {
+    var group = try HandGroup.ledByFirst()
+    group.put(0, 1)
+    group.completeSync(0)
+    group.deliver(.append, to: 2)
+    group.completeSync(2)
+    group.deliver(.appendResponse, to: 0)
+    XCTAssertEqual(group.members[0].appliedIndex, 2)
+    // Member 1 has seen nothing of index 2, which is committed.
+    group.read(1, 7)
+    group.deliver(.readIndex, to: 0)
+    group.deliver(.heartbeat, to: 2)
+    group.deliver(.heartbeatResponse, to: 0)
+    XCTAssertEqual(group.deliver(.readIndexResponse, to: 1).reads, [])
+    XCTAssertEqual(group.members[1].appliedIndex, 1)
+    group.settle()
+    XCTAssertEqual(group.reads[1].map(\.request), [7])
+    XCTAssertEqual(group.members[1].appliedIndex, 2)
+  }
+
+  func testALostRoundIsAskedAgainAfter500Milliseconds() throws {
+    var group = try HandGroup.ledByFirst()
+    let asked = group.read(1, 7)
+    XCTAssertEqual(asked.readRetry, group.now + .milliseconds(500))
+    group.mail.removeAll()
+    group.now = group.now + .milliseconds(499)
+    XCTAssertEqual(group.retryRead(1).messages, [], "too early")
+    XCTAssertEqual(group.read(1, 8).messages, [])
+    group.now = group.now + .milliseconds(1)
+    let again = group.retryRead(1)
+    XCTAssertEqual(again.messages.map(\.type), [.readIndex])
+    XCTAssertEqual(again.readRetry, group.now + .milliseconds(500))
+    group.settle()
+    XCTAssertEqual(group.reads[1].map(\.request), [7, 8])
+    XCTAssertNil(group.tick(1).readRetry)
+  }
+
+  func testATickNoticesTheSilenceToo() throws {
+    var group = try HandGroup.ledByFirst()
+    group.read(1, 7)
+    group.mail.removeAll()
+    group.now = group.now + .milliseconds(500)
+    XCTAssertEqual(group.tick(1).messages.map(\.type), [.readIndex])
+  }
+
+  func testBothAnswersToAQuestionAskedTwiceServeAReadOnce() throws {
+    var group = try HandGroup.ledByFirst()
+    group.read(1, 7)
+    group.now = group.now + .milliseconds(500)
+    group.retryRead(1)
+    XCTAssertEqual(group.mail.map(\.message.type), [.readIndex, .readIndex])
+    group.settle()
+    XCTAssertEqual(group.reads[1].map(\.request), [7])
+  }
+
+  func testAReadWithoutALeaderIsServedOnceThereIsOne() throws {
+    var group = try HandGroup(count: 3)
+    group.read(1, 7)
+    group.campaign(0)
+    group.settle()
+    XCTAssertEqual(group.reads[1].count, 0)
+    group.now = group.now + .milliseconds(500)
+    group.retryRead(1)
+    group.settle()
+    XCTAssertEqual(group.reads[1].map(\.request), [7])
+  }
+
+  func testACrashForgetsTheReadsUnderWay() throws {
+    var group = try HandGroup.ledByFirst()
+    group.read(1, 7)
+    group.read(1, 8)
+    group.crash(1)
+    try group.restart(1)
+    group.settle()
+    group.read(1, 9)
+    group.now = group.now + .milliseconds(500)
+    group.tick(0)
+    group.retryRead(1)
+    group.settle()
+    group.now = group.now + .milliseconds(500)
+    group.retryRead(1)
+    group.settle()
+    XCTAssertEqual(group.reads[1].map(\.request), [9])
+  }
+
+  func testTheTraceNamesTheStations() throws {
+    var group = try HandGroup.ledByFirst()
+    let start = group.now
+    func after(_ ms: Int64) -> SimTime { start + .milliseconds(ms) }
+    group.read(1, 6)
+    group.now = after(5)
+    group.read(1, 7)
+    group.now = after(20)
+    group.deliver(.readIndex, to: 0)
+    group.now = after(30)
+    group.deliver(.heartbeat, to: 2)
+    group.now = after(45)
+    group.deliver(.heartbeatResponse, to: 0)
+    group.now = after(60)
+    group.deliver(.readIndexResponse, to: 1)
+    var expected = ReadTrace()
+    expected.queued = start
+    expected.roundStarted = start
+    expected.atLeader = after(20)
+    expected.confirmed = after(45)
+    expected.indexKnown = after(60)
+    expected.decider = 3
+    XCTAssertEqual(group.reads[1].map(\.trace), [expected])
+    group.settle()
+    XCTAssertEqual(group.reads[1].last?.trace.queued, after(5))
+    XCTAssertEqual(group.reads[1].last?.trace.roundStarted, after(60))
+  }
+}
