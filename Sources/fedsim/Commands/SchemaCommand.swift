@@ -29,7 +29,7 @@ struct SchemaCommand: Command {
   private var text: String {
     switch subject {
     case .scenario: ScenarioSchema.jsonSchema
-    case .result: "{}\n"
+    case .result: ResultSchema.text
     }
   }
 }

@@ -97,17 +97,7 @@ extension ResolvedPlan {
       members.append(("during", .list(ends)))
     }
     if let versus = rule.versus { members.append(("versus", .text(versus))) }
-    members += [("level", .text(rule.level.rawValue)), ("hold", .text(rule.hold.words))]
+    members += [("level", .text(rule.level.rawValue)), ("hold", .text(rule.hold.text))]
     return .object(members)
-  }
-}
-
-extension ExpectRule.Hold {
-  fileprivate var words: String {
-    switch self {
-    case .everySeed: "every seed"
-    case .median: "median"
-    case .percent(let share): "\(share)% of seeds"
-    }
   }
 }
