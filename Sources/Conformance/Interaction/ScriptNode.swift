@@ -11,7 +11,6 @@ struct ScriptNode {
   var applyWork: [Message] = []
   /// The snapshot that the node began with, and one for each entry since.
   private(set) var history: [Snapshot]
-  private var ready = Ready()
 
   init(options: RaftOptions, snapshot: Snapshot) throws(ScriptProblem) {
     var storage = MemoryStorage()
@@ -36,6 +35,7 @@ struct ScriptNode {
   var newest: Snapshot { history[history.count - 1] }
 
   mutating func takeReady() -> Ready {
+    var ready = Ready()
     _ = member.takeReady(into: &ready)
     return ready
   }
@@ -44,17 +44,11 @@ struct ScriptNode {
   mutating func store(
     _ hardState: HardState?, _ entries: [Entry], _ snapshot: Snapshot?
   ) throws(Failure) {
-    if let hardState, !hardState.isEmpty { member.storage.hardState = hardState }
-    let replaced = snapshot.flatMap { $0.isEmpty ? nil : $0 }
-    if replaced != nil, !entries.isEmpty {
+    if let snapshot, !snapshot.isEmpty, !entries.isEmpty {
       throw .reported("can't apply snapshot and entries at the same time")
     }
     do throws(StorageError) {
-      if let snapshot = replaced {
-        try member.storage.apply(snapshot)
-      } else {
-        try member.storage.append(entries)
-      }
+      try member.store(hardState: hardState, entries: entries, snapshot: snapshot)
     } catch {
       throw .storage(error)
     }

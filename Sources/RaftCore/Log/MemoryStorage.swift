@@ -73,6 +73,23 @@ public struct MemoryStorage: Equatable, Sendable {
     return entries[positions].prefix(fitting: maxSize)
   }
 
+  /// Stores a hard state, if it says anything, and then a snapshot or else entries.
+  public mutating func store(
+    hardState: HardState?, entries: [Entry], snapshot: Snapshot? = nil
+  ) throws(StorageError) {
+    if let hardState, !hardState.isEmpty { self.hardState = hardState }
+    if let snapshot, !snapshot.isEmpty {
+      try apply(snapshot)
+    } else {
+      try append(entries)
+    }
+  }
+
+  /// The entry at `index`, which is not compacted; nil if it does not exist.
+  func entry(at index: LogIndex) -> Entry? {
+    index > lastIndex ? nil : entries[position(of: index)]
+  }
+
   /// Stores `new` entries over whatever was there from the first one's index on; those that are
   /// already compacted are skipped.
   public mutating func append(_ new: [Entry]) throws(StorageError) {
@@ -81,11 +98,7 @@ public struct MemoryStorage: Equatable, Sendable {
     let compacted = first < firstIndex ? firstIndex.distance(from: first) : 0
     let kept = position(of: first + UInt64(compacted))
     if kept < entries.count { entries.removeSubrange(kept...) }
-    if compacted == 0 {
-      entries.append(contentsOf: new)
-    } else {
-      entries.append(contentsOf: new[compacted...])
-    }
+    for position in compacted..<new.count { entries.append(new[position]) }
   }
 
   /// Puts a received snapshot in place of the log.

@@ -87,27 +87,19 @@ extension RaftLog {
       && applying < maxAppliable(allowUnstable: allowUnstable)
   }
 
-  /// Adds the committed entries to hand out to `list`.
-  func readNextCommitted(
-    allowUnstable: Bool, into list: inout [Entry], _ journal: inout Journal
-  ) {
-    guard hasNextCommitted(allowUnstable: allowUnstable) else { return }
-    let range = applying + 1..<maxAppliable(allowUnstable: allowUnstable) + 1
-    do throws(StorageError) {
-      try read(range, maxSize: maxApplyingSize - applyingSize, into: &list)
-    } catch {
-      journal.fail(
-        .unreadableLog(first: range.lowerBound, last: range.upperBound - 1, error))
-    }
-  }
-
-  /// Notes that entries up to `index`, of `size` encoded bytes, were handed out. If fewer than
-  /// possible, the limit is reached, and no more follow before some are applied.
-  mutating func acceptApplying(_ index: LogIndex, size: UInt64, allowUnstable: Bool) {
-    applying = index
+  /// Moves the committed entries to hand out to `list`, and returns their encoded size. If there are
+  /// fewer than possible, the limit is reached, and no more follow before some are applied.
+  mutating func takeNextCommitted(
+    allowUnstable: Bool, into list: inout [Entry]
+  ) throws(StorageError) -> UInt64 {
+    guard hasNextCommitted(allowUnstable: allowUnstable) else { return 0 }
+    let last = maxAppliable(allowUnstable: allowUnstable)
+    try read(applying + 1..<last + 1, maxSize: maxApplyingSize - applyingSize, into: &list)
+    let size = list.encodedSize
+    applying = list.last?.index ?? applying
     applyingSize += size
-    isApplyingPaused =
-      applyingSize >= maxApplyingSize || index < maxAppliable(allowUnstable: allowUnstable)
+    isApplyingPaused = applyingSize >= maxApplyingSize || applying < last
+    return size
   }
 
   /// Notes that the host applied everything up to `index`, `size` encoded bytes more.

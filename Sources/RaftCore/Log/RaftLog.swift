@@ -26,11 +26,13 @@ struct RaftLog: Equatable, Sendable {
 
   // MARK: Reading
 
+  @inline(__always)
   var firstIndex: LogIndex {
     if let snapshot = unstable.snapshot { return snapshot.index + 1 }
     return storage.firstIndex
   }
 
+  @inline(__always)
   var lastIndex: LogIndex { unstable.lastIndex ?? storage.lastIndex }
 
   /// The last entry; 0/0 in an empty log.
@@ -41,12 +43,14 @@ struct RaftLog: Equatable, Sendable {
 
   /// The term of the entry at `index`, from the one just before `firstIndex` on; nil if it is
   /// compacted or does not exist.
+  @inline(__always)
   func term(at index: LogIndex) -> Term? {
     if let term = unstable.term(at: index) { return term }
     if index >= unstable.offset || index + 1 < firstIndex { return nil }
     return try? storage.term(at: index)
   }
 
+  @inline(__always)
   func matches(_ id: EntryID) -> Bool { term(at: id.index) == id.term }
 
   /// Whether a log that ends in `other` holds all that this one can have committed (Raft §5.4.1).
@@ -64,13 +68,24 @@ struct RaftLog: Equatable, Sendable {
     if range.lowerBound < firstIndex { throw .compacted }
     if range.upperBound > lastIndex + 1 { throw .unavailable }
     let offset = unstable.offset
+    if range.lowerBound + 1 == range.upperBound {
+      // So often the case that it is worth a way of its own.
+      if range.lowerBound >= offset {
+        list.append(unstable.entries[range.lowerBound.distance(from: offset)])
+      } else if let entry = storage.entry(at: range.lowerBound) {
+        list.append(entry)
+      } else {
+        throw .unavailable
+      }
+      return
+    }
     if range.lowerBound >= offset {
-      list.append(contentsOf: unstable.entries[positions(range)].prefix(fitting: maxSize))
+      list.add(unstable.entries[positions(range)].prefix(fitting: maxSize))
       return
     }
     let asked = range.clamped(to: range.lowerBound..<offset)
     let stored = try storage.entries(in: asked, maxSize: maxSize)
-    list.append(contentsOf: stored)
+    list.add(stored)
     let size = maxSize == .max ? 0 : stored.encodedSize
     if range.upperBound <= offset || stored.endIndex - stored.startIndex < width(asked)
       || size >= maxSize
@@ -80,7 +95,7 @@ struct RaftLog: Equatable, Sendable {
     let rest = unstable.entries[positions(offset..<range.upperBound)]
       .prefix(fitting: maxSize - size)
     if rest.count == 1, size + rest.encodedSize > maxSize { return }
-    list.append(contentsOf: rest)
+    list.add(rest)
   }
 
   /// The entries from `first` on that fit into `maxSize`; nil if they are compacted.

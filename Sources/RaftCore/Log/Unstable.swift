@@ -21,9 +21,11 @@ struct Unstable: Equatable, Sendable {
   var end: LogIndex { offset + UInt64(entries.count) }
 
   /// The last index, if this part of the log determines it.
+  @inline(__always)
   var lastIndex: LogIndex? { entries.isEmpty ? snapshot?.index : end - 1 }
 
   /// The term at `index`, if this part of the log knows it.
+  @inline(__always)
   func term(at index: LogIndex) -> Term? {
     if index < offset {
       guard let snapshot, snapshot.index == index else { return nil }
@@ -60,7 +62,7 @@ struct Unstable: Equatable, Sendable {
     }
     let count = id.index.distance(from: offset) + 1
     if count == entries.count {
-      entries.removeAll(keepingCapacity: true)
+      entries.empty()
     } else {
       entries.removeFirst(count)
     }
@@ -87,17 +89,17 @@ struct Unstable: Equatable, Sendable {
   mutating func append(_ new: ArraySlice<Entry>, _ journal: inout Journal) {
     guard let first = new.first?.index else { return }
     if first == end {
-      entries.append(contentsOf: new)
+      entries.add(new)
     } else if first <= offset {
       journal.note(.log(.unstableReplaced(from: first)))
       entries.removeAll(keepingCapacity: true)
-      entries.append(contentsOf: new)
+      entries.add(new)
       offset = first
       offsetInProgress = first
     } else {
       journal.note(.log(.unstableTruncated(before: first)))
       entries.removeSubrange(first.distance(from: offset)...)
-      entries.append(contentsOf: new)
+      entries.add(new)
       offsetInProgress = min(offsetInProgress, first)
     }
   }

@@ -27,6 +27,7 @@ struct Inflights: Equatable, Sendable {
 
   init(limits: InflightLimits) { self.limits = limits }
 
+  @inline(__always)
   var isFull: Bool { count >= limits.messages || bytes >= limits.bytes }
 
   /// Notes an append whose last entry is at `last`; not on a full window.

@@ -32,9 +32,11 @@ struct Progress: Equatable, Sendable {
   }
 
   /// Whether no entries may be sent now.
+  @inline(__always)
   var isPaused: Bool { state == .snapshot || isFlowPaused }
 
   /// Whether an append would tell the member of a commit it does not know but has entries for.
+  @inline(__always)
   func canBumpCommit(to index: LogIndex) -> Bool {
     index > sentCommit && sentCommit < next - 1
   }

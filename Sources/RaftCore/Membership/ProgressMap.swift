@@ -18,7 +18,7 @@ public struct ProgressMap: Equatable, Sendable, AckedIndexes {
   }
 
   subscript(slot: Int) -> Progress {
-    @inline(__always) _read { yield members[slot] }
+    @inline(__always) get { members[slot] }
     @inline(__always) _modify { yield &members[slot] }
   }
 

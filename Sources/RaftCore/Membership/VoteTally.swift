@@ -8,7 +8,7 @@ struct VoteTally: Equatable, Sendable, CastVotes {
 
   private var votes: [Vote] = []
 
-  mutating func removeAll() { votes.removeAll(keepingCapacity: true) }
+  mutating func removeAll() { votes.empty() }
 
   mutating func record(_ isGranted: Bool, from voter: MemberID) {
     if vote(of: voter) == nil { votes.append(Vote(voter: voter, isGranted: isGranted)) }

@@ -3,68 +3,77 @@
 extension RawNode {
   /// What the member stored: the host writes it when its disk is done, the core reads it.
   public var storage: MemoryStorage {
-    _read { yield raft.log.storage }
-    _modify { yield &raft.log.storage }
+    get { unsafe box.core.raft.log.storage }
+    _modify {
+      own()
+      yield unsafe &box.core.raft.log.storage
+    }
   }
 
-  public var options: RaftOptions { raft.options }
+  public var options: RaftOptions { unsafe box.core.raft.options }
 
   /// Why the member stopped, if it did.
-  public var fault: CoreFault? { raft.journal.fault }
+  public var fault: CoreFault? { unsafe box.core.raft.journal.fault }
 
-  public var id: MemberID { raft.id }
+  public var id: MemberID { unsafe box.core.raft.id }
 
-  public var term: Term { raft.term }
+  public var term: Term { unsafe box.core.raft.term }
 
-  public var vote: MemberID { raft.vote }
+  public var vote: MemberID { unsafe box.core.raft.vote }
 
   /// The leader that the member follows, or itself; `none` if unknown.
-  public var lead: MemberID { raft.lead }
+  public var lead: MemberID { unsafe box.core.raft.lead }
 
-  public var role: Role { raft.role }
+  public var role: Role { unsafe box.core.raft.role }
 
-  public var isLeader: Bool { raft.role == .leader }
+  public var isLeader: Bool { unsafe box.core.raft.role == .leader }
 
   /// Whether its own configuration says that it is a learner.
-  public var isLearner: Bool { raft.isLearner }
+  public var isLearner: Bool { unsafe box.core.raft.isLearner }
 
   /// Highest index known to be committed.
-  public var commit: LogIndex { raft.log.committed }
+  public var commit: LogIndex { unsafe box.core.raft.log.committed }
 
   /// Highest index reported as applied.
-  public var applied: LogIndex { raft.log.applied }
+  public var applied: LogIndex { unsafe box.core.raft.log.applied }
 
   /// First index of the log.
-  public var firstIndex: LogIndex { raft.log.firstIndex }
+  public var firstIndex: LogIndex { unsafe box.core.raft.log.firstIndex }
 
   /// Last index of the log, durable or not.
-  public var lastIndex: LogIndex { raft.log.lastIndex }
+  public var lastIndex: LogIndex { unsafe box.core.raft.log.lastIndex }
 
   /// The term of the entry at `index`, durable or not; nil if it is compacted or does not exist.
-  public func term(at index: LogIndex) -> Term? { raft.log.term(at: index) }
+  public func term(at index: LogIndex) -> Term? { unsafe box.core.raft.log.term(at: index) }
 
   /// The member that leadership is being handed to, or `none`.
-  public var leadTransferee: MemberID { raft.leadTransferee }
+  public var leadTransferee: MemberID { unsafe box.core.raft.leadTransferee }
 
-  public var configuration: Configuration { raft.members.configuration }
+  public var configuration: Configuration { unsafe box.core.raft.members.configuration }
 
   /// Ticks without a leader after which the member campaigns.
-  public var electionTimeout: Int { raft.electionTimeout }
+  public var electionTimeout: Int { unsafe box.core.raft.electionTimeout }
 
   /// A look at everything. Allocates.
   public var status: Status {
     Status(
-      id: id, hardState: raft.hardState, softState: raft.softState, applied: applied,
+      id: id, hardState: unsafe box.core.raft.hardState, softState: unsafe box.core.raft.softState,
+      applied: applied,
       leadTransferee: leadTransferee, configuration: configuration,
-      progress: isLeader ? raft.members.progress.statuses : [])
+      progress: isLeader ? unsafe box.core.raft.members.progress.statuses : [])
   }
 
   /// What the leader knows of `member`; nil on others, or if there is no such member.
   public func progress(of member: MemberID) -> ProgressStatus? {
-    guard isLeader, let slot = raft.members.progress.slot(of: member) else { return nil }
-    return raft.members.progress[slot].status
+    guard isLeader, let slot = unsafe box.core.raft.members.progress.slot(of: member) else {
+      return nil
+    }
+    return unsafe box.core.raft.members.progress[slot].status
   }
 
   /// The events since the last call; empty unless `options.recordsEvents`.
-  public mutating func takeEvents() -> [CoreEvent] { raft.journal.takeEvents() }
+  public mutating func takeEvents() -> [CoreEvent] {
+    own()
+    return unsafe box.core.raft.journal.takeEvents()
+  }
 }

@@ -4,37 +4,61 @@
 /// It has no clock, disk, network or randomness of its own. A member that met a `fault` ignores all
 /// further input.
 public struct RawNode: Sendable {
-  var raft: Raft
-  var previousSoftState: SoftState
-  var previousHardState: HardState
-  /// What `advance()` owes the core.
-  var pending = PendingAdvance()
+  var box: NodeBox
 
   /// A member that starts, or restarts, from what `storage` holds.
   public init(options: RaftOptions, storage: MemoryStorage) throws(OptionsError) {
-    raft = try Raft(options: options.validated(), storage: storage)
-    previousSoftState = raft.softState
-    previousHardState = raft.hardState
+    box = NodeBox(try NodeCore(options: options, storage: storage))
+  }
+
+  /// Makes the state this value's own before it changes.
+  @inline(__always)
+  mutating func own() {
+    if !isKnownUniquelyReferenced(&box) { box = NodeBox(NodeCore(copying: unsafe box.core)) }
+  }
+
+  // MARK: Work
+
+  /// Whether `takeReady(into:)` would give work. Not while the `Ready` before is not advanced.
+  public var hasReady: Bool { unsafe box.core.hasReady }
+
+  /// Moves the work gathered so far into `ready`, whose buffers are reused. False if there is none.
+  ///
+  /// Without asynchronous storage writes, the one before must be advanced.
+  public mutating func takeReady(into ready: inout Ready) -> Bool {
+    own()
+    return unsafe box.core.takeReady(into: &ready)
+  }
+
+  /// Tells that the last `Ready` is durable and its committed entries are applied. Not with
+  /// asynchronous storage writes, whose answers are messages.
+  public mutating func advance() {
+    own()
+    unsafe box.core.advance()
+  }
+
+  /// Writes what a `Ready`, or a message to the append thread, holds for the disk: the hard state,
+  /// and then the snapshot or else the entries. To be called when that is durable.
+  public mutating func store(
+    hardState: HardState?, entries: [Entry], snapshot: Snapshot? = nil
+  ) throws(StorageError) {
+    own()
+    try unsafe box.core.raft.log.storage.store(
+      hardState: hardState, entries: entries, snapshot: snapshot)
   }
 
   // MARK: Inputs
 
   /// Lets one tick pass.
   public mutating func tick() {
-    if fault == nil { raft.tick() }
+    own()
+    unsafe box.core.tick()
   }
 
   /// Meets a message of another member or of a storage thread.
   public mutating func step(_ message: Message) throws(StepError) {
-    if fault != nil { return }
-    if !message.from.isStorageThread {
-      if message.type.isLocal { throw .localMessage(message.type) }
-      if message.type.isResponse, !raft.members.progress.contains(message.from) {
-        throw .unknownPeer(message.from)
-      }
-    }
-    if let largest = message.unusableIndex { return raft.journal.fail(.indexTooLarge(largest)) }
-    try raft.step(message)
+    own()
+    try unsafe box.core.step(message)
   }
 
   /// Proposes one normal entry.
@@ -45,12 +69,8 @@ public struct RawNode: Sendable {
   /// Proposes entries that are appended together or not at all; the leader gives them their terms
   /// and indexes.
   public mutating func propose(_ entries: consuming [Entry]) throws(StepError) {
-    if fault != nil { return }
-    if raft.role == .leader {
-      try raft.propose(entries)
-    } else {
-      try raft.step(Message(.propose, from: id, entries: entries))
-    }
+    own()
+    try unsafe box.core.propose(entries)
   }
 
   /// Proposes a change of the configuration. A leader that must not make it now appends an empty
@@ -62,51 +82,60 @@ public struct RawNode: Sendable {
   /// Asks for the index from which a linearizable read may be answered; the answer comes as a
   /// `ReadState` with the same `context`, or not at all.
   public mutating func readIndex(context: [UInt8]) {
-    stepIgnoringErrors(Message(.readIndex, entries: [Entry(data: context)]))
+    own()
+    unsafe box.core.stepLocal(Message(.readIndex, entries: [Entry(data: context)]))
   }
 
   /// Starts an election, if the member may.
-  public mutating func campaign() { stepIgnoringErrors(Message(.hup)) }
+  public mutating func campaign() {
+    own()
+    unsafe box.core.stepLocal(Message(.hup))
+  }
 
   /// Asks the leader to hand over to `member`.
   public mutating func transferLeadership(to member: MemberID) {
-    stepIgnoringErrors(Message(.transferLeader, from: member))
+    own()
+    unsafe box.core.stepLocal(Message(.transferLeader, from: member))
   }
 
   /// Makes a follower forget its leader, so that it votes for others.
-  public mutating func forgetLeader() { stepIgnoringErrors(Message(.forgetLeader)) }
+  public mutating func forgetLeader() {
+    own()
+    unsafe box.core.stepLocal(Message(.forgetLeader))
+  }
 
   /// Tells that a message to `member` was not delivered.
   public mutating func reportUnreachable(_ member: MemberID) {
-    stepIgnoringErrors(Message(.unreachable, from: member))
+    own()
+    unsafe box.core.stepLocal(Message(.unreachable, from: member))
   }
 
   /// Tells how sending a snapshot to `member` ended.
   public mutating func reportSnapshot(to member: MemberID, succeeded: Bool) {
-    stepIgnoringErrors(Message(.snapshotStatus, from: member, reject: !succeeded))
+    own()
+    unsafe box.core.stepLocal(Message(.snapshotStatus, from: member, reject: !succeeded))
   }
 
   /// Puts a committed change into force; to be called when its entry is applied.
   @discardableResult
   public mutating func applyConfChange(_ change: ConfChange) -> ConfState {
-    if fault != nil { return raft.members.configuration.confState }
-    return raft.apply(change)
+    own()
+    return unsafe box.core.applyConfChange(change)
   }
 
   /// Replaces the election timeout that was drawn last, in ticks.
-  public mutating func setElectionTimeout(ticks: Int) { raft.electionTimeout = ticks }
-
-  private mutating func stepIgnoringErrors(_ message: Message) {
-    if fault != nil { return }
-    try? raft.step(message)
+  public mutating func setElectionTimeout(ticks: Int) {
+    own()
+    unsafe box.core.raft.electionTimeout = ticks
   }
 }
 
-extension Message {
-  /// An index or term so large that sums with it could overflow.
-  fileprivate var unusableIndex: LogIndex? {
-    let largest =
-      index.rawValue | commit.rawValue | rejectHint.rawValue | term.rawValue | logTerm.rawValue
-    return largest >> 62 == 0 ? nil : LogIndex(largest)
-  }
+/// Where a member's state is, so that a `RawNode` is one word: reading one in an array would copy
+/// all of a wide struct.
+final class NodeBox: @unchecked Sendable {
+  // Safe without the run-time check, which would cost more than many a step: `core` is changed only
+  // through a `RawNode` that alone refers to it, and the compiler checks accesses to that.
+  @exclusivity(unchecked) var core: NodeCore
+
+  init(_ core: consuming NodeCore) { unsafe self.core = core }
 }

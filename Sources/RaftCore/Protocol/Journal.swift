@@ -3,6 +3,7 @@ struct Journal: Equatable, Sendable {
   let isRecording: Bool
   private(set) var events: [CoreEvent] = []
   private(set) var fault: CoreFault?
+  private(set) var isFailed = false
 
   init(isRecording: Bool) { self.isRecording = isRecording }
 
@@ -16,7 +17,8 @@ struct Journal: Equatable, Sendable {
   /// that follows in the same call can trap.
   @inline(never)
   mutating func fail(_ fault: CoreFault) {
-    guard self.fault == nil else { return }
+    if isFailed { return }
+    isFailed = true
     self.fault = fault
     note(.faulted(fault))
   }

@@ -22,8 +22,14 @@ extension Raft {
         pendingConfIndex = log.lastIndex + UInt64(position) + 1
       }
     }
-    guard append(proposed) else { throw .proposalDropped }
-    broadcastAppend()
+    guard append(&proposed) else { throw .proposalDropped }
+    let fits = proposed.count == 1 || proposed.encodedSize <= options.maxSizePerMessage
+    var shared =
+      fits
+      ? SharedEntries(
+        first: proposed[0].index, entries: proposed, payload: proposed.payloadSize)
+      : SharedEntries()
+    broadcastAppend(&shared)
   }
 
   /// Why `change` must not be made now: one at a time, and joint configurations are to be left
@@ -40,7 +46,7 @@ extension Raft {
 
   /// Appends entries of this term to the leader's log; false if too much is uncommitted already.
   /// A single proposal may exceed the limit, and empty ones always pass.
-  mutating func append(_ entries: consuming [Entry]) -> Bool {
+  mutating func append(_ entries: inout [Entry]) -> Bool {
     let size = entries.payloadSize
     let room = options.maxUncommittedEntriesSize
     if uncommittedSize > 0, size > 0, size > room - min(uncommittedSize, room) {

@@ -11,6 +11,10 @@ extension Raft {
   /// Sends an append to everybody who may get one, by ascending id.
   mutating func broadcastAppend() {
     var shared = SharedEntries()
+    broadcastAppend(&shared)
+  }
+
+  mutating func broadcastAppend(_ shared: inout SharedEntries) {
     for slot in members.progress.slots where members.progress[slot].id != id {
       _ = maybeSendAppend(slot, ifEmpty: true, &shared)
     }
@@ -29,10 +33,12 @@ extension Raft {
     if members.progress[slot].isPaused { return false }
     let next = members.progress[slot].next
     let previous = next - 1
+    let last = log.lastIndex
+    if !ifEmpty, previous == last { return false }
     guard let previousTerm = log.term(at: previous) else { return maybeSendSnapshot(slot) }
     let hasRoom =
       members.progress[slot].state != .replicate || !members.progress[slot].inflights.isFull
-    let hasEntries = hasRoom && next <= log.lastIndex
+    let hasEntries = hasRoom && next <= last
     if hasEntries, shared.first != next {
       guard let entries = log.entries(from: next, maxSize: options.maxSizePerMessage) else {
         return maybeSendSnapshot(slot)

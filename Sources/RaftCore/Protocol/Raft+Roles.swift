@@ -65,7 +65,8 @@ extension Raft {
     }
     // The new leader does not know whether a change is among its uncommitted entries.
     pendingConfIndex = log.lastIndex
-    _ = append([Entry()])
+    var empty = [Entry()]
+    _ = append(&empty)
     journal.note(.became(.leader, term))
   }
 }

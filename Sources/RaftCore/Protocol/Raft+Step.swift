@@ -12,7 +12,7 @@ extension Raft {
     case .hup:
       hup(options.preVote ? .preElection : .election)
     case .storageAppendResponse:
-      stored(message)
+      stored(StorageAck(message))
     case .storageApplyResponse:
       guard let last = message.entries.last else { return }
       applied(
@@ -71,11 +71,7 @@ extension Raft {
       journal.note(.election(.stalePreVoteRefused(request)))
       send(Message(.preVoteResponse, to: message.from, term: term, reject: true))
     case .storageAppendResponse:
-      if message.index != 0 {
-        journal.note(
-          .term(.staleStorageResponse(term: term, type: message.type, theirs: message.term)))
-      }
-      if let snapshot = message.snapshot { appliedSnapshot(snapshot) }
+      stored(StorageAck(message))
     default:
       journal.note(
         .term(
@@ -84,18 +80,23 @@ extension Raft {
     }
   }
 
-  /// Takes note of a finished write.
-  private mutating func stored(_ message: Message) {
-    if message.index != 0 {
-      log.unstable.stable(
-        to: EntryID(term: message.logTerm, index: message.index), &journal)
+  /// Takes note of a finished write. One that began in an earlier term says nothing about entries,
+  /// which may have been replaced since.
+  mutating func stored(_ ack: StorageAck) {
+    if ack.last.index != 0 {
+      if ack.term == term {
+        log.unstable.stable(to: ack.last, &journal)
+      } else {
+        journal.note(
+          .term(
+            .staleStorageResponse(
+              term: term, type: .storageAppendResponse, theirs: ack.term)))
+      }
     }
-    if let snapshot = message.snapshot { appliedSnapshot(snapshot) }
-  }
-
-  private mutating func appliedSnapshot(_ snapshot: Snapshot) {
-    log.unstable.stableSnapshot(at: snapshot.index)
-    applied(snapshot.index, size: 0, payload: 0)
+    if let snapshot = ack.snapshot {
+      log.unstable.stableSnapshot(at: snapshot.index)
+      applied(snapshot.index, size: 0, payload: 0)
+    }
   }
 
   /// Votes if it may and the candidate's log is good enough (Raft §5.2, §5.4.1). Learners vote too:
@@ -125,5 +126,22 @@ extension Raft {
       type: message.type, from: message.from,
       theirs: EntryID(term: message.logTerm, index: message.index), ours: log.last, vote: vote,
       term: term)
+  }
+}
+
+/// That a write is durable.
+struct StorageAck: Equatable, Sendable {
+  /// The member's term when the write was handed out.
+  var term: Term
+  /// The last entry of the log at that time; 0/0 if all was durable.
+  var last: EntryID
+  var snapshot: Snapshot?
+}
+
+extension StorageAck {
+  init(_ message: Message) {
+    term = message.term
+    last = EntryID(term: message.logTerm, index: message.index)
+    snapshot = message.snapshot
   }
 }

@@ -99,6 +99,7 @@ struct Raft: Sendable {
 
   /// Queues a message (etcd raft.go, send). Answers to appends and votes promise something that
   /// must be durable first.
+  @inline(__always)
   mutating func send(_ message: consuming Message) {
     if message.from == .none { message.from = id }
     switch message.type {
@@ -115,13 +116,13 @@ struct Raft: Sendable {
     switch message.type {
     case .appendResponse, .voteResponse, .preVoteResponse:
       if message.to == id, !options.asyncStorageWrites {
-        messagesToSelf.append(message)
+        messagesToSelf.append(consume message)
       } else {
-        messagesAfterAppend.append(message)
+        messagesAfterAppend.append(consume message)
       }
     default:
       if message.to == id { return journal.fail(.messageToSelf(message.type)) }
-      messages.append(message)
+      messages.append(consume message)
     }
   }
 }

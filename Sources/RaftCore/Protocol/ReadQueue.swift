@@ -20,8 +20,8 @@ struct ReadQueue: Equatable, Sendable {
   private var acks: [Ack] = []
 
   mutating func reset() {
-    unconfirmed.removeAll(keepingCapacity: true)
-    acks.removeAll(keepingCapacity: true)
+    unconfirmed.empty()
+    acks.empty()
     confirmedCount = 0
   }
 

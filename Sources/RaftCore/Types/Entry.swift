@@ -7,6 +7,12 @@ public enum EntryKind: UInt8, Hashable, Sendable {
   /// An encoded `ConfChangeV2`; empty data asks to leave a joint configuration.
   case confChangeV2
 
+  // The synthesized comparison goes through memory and keeps what surrounds the value alive.
+  @inlinable
+  public static func == (left: EntryKind, right: EntryKind) -> Bool {
+    left.rawValue == right.rawValue
+  }
+
   /// Whether the entry changes the configuration.
   @inlinable
   public var isConfChange: Bool { self != .normal }
@@ -75,5 +81,17 @@ extension Collection where Element == Entry {
     var total: UInt64 = 0
     for entry in self { total += entry.encodedSize }
     return total
+  }
+}
+
+extension [Entry] {
+  /// Appends `entries`. Most often there is one, for which the general way costs too much.
+  @inline(__always)
+  mutating func add(_ entries: ArraySlice<Entry>) {
+    if entries.count == 1 {
+      append(entries[entries.startIndex])
+    } else {
+      append(contentsOf: entries)
+    }
   }
 }

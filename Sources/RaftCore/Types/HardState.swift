@@ -22,6 +22,10 @@ public struct HardState: Hashable, Sendable {
 /// What a member does in its group at present (Raft figure 4, thesis §9.6).
 public enum Role: UInt8, Hashable, Sendable {
   case follower, candidate, leader, preCandidate
+
+  // The synthesized comparison goes through memory and keeps what surrounds the value alive.
+  @inlinable
+  public static func == (left: Role, right: Role) -> Bool { left.rawValue == right.rawValue }
 }
 
 /// What a host may want to watch, but need not store.

@@ -6,6 +6,12 @@ public enum MessageType: UInt8, Hashable, Sendable, CaseIterable {
   case readIndex, readIndexResponse, preVote, preVoteResponse, storageAppend
   case storageAppendResponse, storageApply, storageApplyResponse, forgetLeader
 
+  // The synthesized comparison goes through memory and keeps what surrounds the value alive.
+  @inlinable
+  public static func == (left: MessageType, right: MessageType) -> Bool {
+    left.rawValue == right.rawValue
+  }
+
   /// Whether only the member itself or its storage threads may step it (etcd raft util.go).
   public var isLocal: Bool {
     switch self {
@@ -48,11 +54,9 @@ public enum MessageContext: Hashable, Sendable {
 }
 
 /// One message. Fields that a type does not use stay 0 or empty.
+@frozen
 public struct Message: Equatable, Sendable {
-  public var type: MessageType
-  /// A refusal, or the failure of a reported snapshot.
-  public var reject: Bool
-  public var context: MessageContext
+  // Ordered by size, so that it has no holes.
   public var to: MemberID
   public var from: MemberID
   /// The sender's term; 0 for local messages, proposals and reads.
@@ -68,19 +72,20 @@ public struct Message: Equatable, Sendable {
   /// In a refusal: where the receiver's log may still match.
   public var rejectHint: LogIndex
   public var entries: [Entry]
-  /// What the append and apply threads send when their work is durable.
-  public var responses: [Message]
-  private var boxedSnapshot: SnapshotBox?
+  // Spelt out, because `?` would store nil before the initialiser stores the value.
+  @usableFromInline var extras: Optional<MessageExtras>
+  public var context: MessageContext
+  public var type: MessageType
+  /// A refusal, or the failure of a reported snapshot.
+  public var reject: Bool
 
+  @inlinable
   public init(
     _ type: MessageType, to: MemberID = .none, from: MemberID = .none, term: Term = 0,
     logTerm: Term = 0, index: LogIndex = 0, entries: [Entry] = [], commit: LogIndex = 0,
     vote: MemberID = .none, snapshot: Snapshot? = nil, reject: Bool = false,
     rejectHint: LogIndex = 0, context: MessageContext = .none, responses: [Message] = []
   ) {
-    self.type = type
-    self.reject = reject
-    self.context = context
     self.to = to
     self.from = from
     self.term = term
@@ -90,14 +95,22 @@ public struct Message: Equatable, Sendable {
     self.vote = vote
     self.rejectHint = rejectHint
     self.entries = entries
-    self.responses = responses
-    boxedSnapshot = snapshot.map(SnapshotBox.init)
+    extras = MessageExtras.wanted(snapshot, responses)
+    self.context = context
+    self.type = type
+    self.reject = reject
   }
 
-  /// The snapshot, if any. Setting it allocates.
+  /// Setting it allocates.
   public var snapshot: Snapshot? {
-    get { boxedSnapshot?.value }
-    set { boxedSnapshot = newValue.map(SnapshotBox.init) }
+    get { extras?.snapshot }
+    set { extras = MessageExtras(snapshot: newValue, responses: responses) }
+  }
+
+  /// What the append and apply threads send when their work is durable. Setting it allocates.
+  public var responses: [Message] {
+    get { extras?.responses ?? [] }
+    set { extras = MessageExtras(snapshot: snapshot, responses: newValue) }
   }
 
   /// Whether it goes to one of the member's own storage threads.
@@ -121,16 +134,32 @@ public struct Message: Equatable, Sendable {
       size += 1 + varintSize(length) + length
     }
     if context.size > 0 { size += 2 + context.size }
-    if let snapshot = boxedSnapshot?.value { size += 16 + snapshot.dataSize }
+    if let snapshot { size += 16 + snapshot.dataSize }
     return size
   }
 }
 
-/// Keeps rare, wide snapshots out of the common, narrow message.
-private final class SnapshotBox: Equatable, Sendable {
-  let value: Snapshot
+/// What only few messages carry, apart from the others so that those stay narrow.
+@usableFromInline
+final class MessageExtras: Equatable, Sendable {
+  @usableFromInline let snapshot: Snapshot?
+  @usableFromInline let responses: [Message]
 
-  init(_ value: Snapshot) { self.value = value }
+  @usableFromInline
+  init(snapshot: Snapshot?, responses: [Message]) {
+    self.snapshot = snapshot
+    self.responses = responses
+  }
 
-  static func == (left: SnapshotBox, right: SnapshotBox) -> Bool { left.value == right.value }
+  /// The extras of a message, if there is anything to hold.
+  @inlinable
+  static func wanted(_ snapshot: Snapshot?, _ responses: [Message]) -> MessageExtras? {
+    snapshot == nil && responses.isEmpty
+      ? nil : MessageExtras(snapshot: snapshot, responses: responses)
+  }
+
+  @usableFromInline
+  static func == (left: MessageExtras, right: MessageExtras) -> Bool {
+    left.snapshot == right.snapshot && left.responses == right.responses
+  }
 }

@@ -6,6 +6,12 @@ public enum ReplicationState: UInt8, Hashable, Sendable {
   case replicate
   /// A snapshot is under way; no appends.
   case snapshot
+
+  // The synthesized comparison goes through memory and keeps what surrounds the value alive.
+  @inlinable
+  public static func == (left: ReplicationState, right: ReplicationState) -> Bool {
+    left.rawValue == right.rawValue
+  }
 }
 
 /// What a leader knows of one member, at one moment.

@@ -1,20 +1,43 @@
-// Work out of the core, and the word that it is done.
-
 /// What a member steps when a `Ready` is dealt with.
 struct PendingAdvance: Equatable, Sendable {
   var isPending = false
   var messagesToSelf: [Message] = []
   /// The write, if there was one.
-  var stored: Message?
+  var stored: StorageAck?
   var applied: LogIndex?
   var appliedSize: UInt64 = 0
   var appliedPayload: UInt64 = 0
 }
 
-extension RawNode {
+/// The state machine of a member, and the account of what was handed out (etcd raft rawnode.go).
+///
+/// Not copyable, so that nothing copies all of it by accident.
+struct NodeCore: ~Copyable, Sendable {
+  var raft: Raft
+  private var previousSoftState: SoftState
+  private var previousHardState: HardState
+  /// What `advance()` owes the state machine.
+  private var pending = PendingAdvance()
+
+  init(options: RaftOptions, storage: MemoryStorage) throws(OptionsError) {
+    raft = try Raft(options: options.validated(), storage: storage)
+    previousSoftState = raft.softState
+    previousHardState = raft.hardState
+  }
+
+  init(copying other: borrowing NodeCore) {
+    raft = other.raft
+    previousSoftState = other.previousSoftState
+    previousHardState = other.previousHardState
+    pending = other.pending
+  }
+
+  private var isAsync: Bool { raft.options.asyncStorageWrites }
+
   /// Whether `takeReady(into:)` would give work.
-  public var hasReady: Bool {
-    if fault != nil { return false }
+  @inline(__always)
+  var hasReady: Bool {
+    if raft.journal.isFailed || pending.isPending { return false }
     if !raft.messages.isEmpty || !raft.messagesAfterAppend.isEmpty { return true }
     if !raft.messagesToSelf.isEmpty || raft.log.unstable.hasNextEntries { return true }
     if raft.softState != previousSoftState || raft.hardState != previousHardState { return true }
@@ -22,37 +45,33 @@ extension RawNode {
     return raft.log.hasNextCommitted(allowUnstable: !isAsync) || !raft.readStates.isEmpty
   }
 
-  /// Moves the work gathered so far into `ready`, whose buffers are reused. False if there is none.
-  /// Without asynchronous storage writes, the one before must be advanced.
-  public mutating func takeReady(into ready: inout Ready) -> Bool {
-    ready.removeAll()
+  /// Moves the work gathered so far into `ready`; false if there is none.
+  mutating func takeReady(into ready: inout Ready) -> Bool {
+    if pending.isPending { raft.journal.fail(.readyNotAdvanced) }
     guard hasReady else { return false }
-    if pending.isPending {
-      raft.journal.fail(.readyNotAdvanced)
-      return false
-    }
+    ready.removeAll()
     fill(&ready)
-    if fault != nil {
+    if raft.journal.isFailed {
       ready.removeAll()
       return false
     }
-    if isAsync { addStorageMessages(to: &ready) } else { holdBack(for: ready) }
+    if isAsync { addStorageMessages(to: &ready) } else { holdBack(ready.snapshot) }
     accept(ready)
     return true
   }
 
-  /// Tells that the last `Ready` is durable and its committed entries are applied. Not with
-  /// asynchronous storage writes, whose answers are messages.
-  public mutating func advance() {
+  /// Steps what waited for the last `Ready` to be dealt with: the member's own acknowledgements,
+  /// then the word that all is durable, then that it is applied.
+  mutating func advance() {
     precondition(!isAsync, "advance with asynchronous storage writes")
-    guard pending.isPending, fault == nil else { return }
+    guard pending.isPending, !raft.journal.isFailed else { return }
     pending.isPending = false
     for position in pending.messagesToSelf.indices {
       try? raft.step(pending.messagesToSelf[position])
     }
-    pending.messagesToSelf.removeAll(keepingCapacity: true)
+    pending.messagesToSelf.empty()
     if let stored = pending.stored {
-      try? raft.step(stored)
+      raft.stored(stored)
       pending.stored = nil
     }
     if let applied = pending.applied {
@@ -60,8 +79,6 @@ extension RawNode {
       pending.applied = nil
     }
   }
-
-  private var isAsync: Bool { raft.options.asyncStorageWrites }
 
   private mutating func fill(_ ready: inout Ready) {
     if raft.softState != previousSoftState { ready.softState = raft.softState }
@@ -72,40 +89,48 @@ extension RawNode {
         hardState.vote != previousHardState.vote || hardState.term != previousHardState.term
     }
     if raft.log.unstable.hasNextEntries {
-      ready.entries.append(contentsOf: raft.log.unstable.nextEntries)
+      ready.entries.add(raft.log.unstable.nextEntries)
       ready.mustSync = true
     }
-    ready.snapshot = raft.log.unstable.nextSnapshot
-    raft.log.readNextCommitted(
-      allowUnstable: !isAsync, into: &ready.committedEntries, &raft.journal)
+    if raft.log.unstable.snapshot != nil { ready.snapshot = raft.log.unstable.nextSnapshot }
+    takeCommitted(into: &ready)
     swap(&ready.readStates, &raft.readStates)
     swap(&ready.messages, &raft.messages)
     swap(&ready.messagesAfterPersist, &raft.messagesAfterAppend)
   }
 
-  /// Keeps what the member tells itself until `advance()`.
-  private mutating func holdBack(for ready: Ready) {
-    pending.isPending = true
-    swap(&pending.messagesToSelf, &raft.messagesToSelf)
-    pending.stored = storedMessage(for: ready)
-    if let last = ready.committedEntries.last {
+  private mutating func takeCommitted(into ready: inout Ready) {
+    let size: UInt64
+    do throws(StorageError) {
+      size = try raft.log.takeNextCommitted(
+        allowUnstable: !isAsync, into: &ready.committedEntries)
+    } catch {
+      let (first, last) = (raft.log.applying + 1, raft.log.committed)
+      return raft.journal.fail(.unreadableLog(first: first, last: last, error))
+    }
+    if !isAsync, let last = ready.committedEntries.last {
       pending.applied = last.index
-      pending.appliedSize = ready.committedEntries.encodedSize
+      pending.appliedSize = size
       pending.appliedPayload = ready.committedEntries.payloadSize
     }
+  }
+
+  /// Keeps what the member tells itself until `advance()`.
+  private mutating func holdBack(_ snapshot: Snapshot?) {
+    pending.isPending = true
+    swap(&pending.messagesToSelf, &raft.messagesToSelf)
+    pending.stored = storageAck(snapshot)
   }
 
   /// What is stepped after the write: that the whole log up to its present end is durable, not only
   /// the entries written now. Together with the term, this keeps the ack of an old write from
   /// vouching for an entry that was replaced and then written again (etcd raft rawnode.go,
   /// newStorageAppendRespMsg).
-  private func storedMessage(for ready: Ready) -> Message? {
+  private func storageAck(_ snapshot: Snapshot?) -> StorageAck? {
     let hasUnstable = !raft.log.unstable.entries.isEmpty
-    guard hasUnstable || ready.snapshot != nil else { return nil }
+    guard hasUnstable || snapshot != nil else { return nil }
     let last = hasUnstable ? raft.log.last : EntryID(term: 0, index: 0)
-    return Message(
-      .storageAppendResponse, to: id, from: .appendThread, term: raft.term, logTerm: last.term,
-      index: last.index, snapshot: ready.snapshot)
+    return StorageAck(term: raft.term, last: last, snapshot: snapshot)
   }
 
   private mutating func addStorageMessages(to ready: inout Ready) {
@@ -113,23 +138,28 @@ extension RawNode {
       || !ready.messagesAfterPersist.isEmpty
     {
       var append = Message(
-        .storageAppend, to: .appendThread, from: id, entries: ready.entries,
+        .storageAppend, to: .appendThread, from: raft.id, entries: ready.entries,
         snapshot: ready.snapshot, responses: ready.messagesAfterPersist)
       if let hardState = ready.hardState {
         append.term = hardState.term
         append.vote = hardState.vote
         append.commit = hardState.commit
       }
-      if let stored = storedMessage(for: ready) { append.responses.append(stored) }
+      if let ack = storageAck(ready.snapshot) {
+        append.responses.append(
+          Message(
+            .storageAppendResponse, to: raft.id, from: .appendThread, term: ack.term,
+            logTerm: ack.last.term, index: ack.last.index, snapshot: ack.snapshot))
+      }
       ready.messagesAfterPersist.removeAll()
       ready.messages.append(append)
     }
     if !ready.committedEntries.isEmpty {
       let applied = Message(
-        .storageApplyResponse, to: id, from: .applyThread, entries: ready.committedEntries)
+        .storageApplyResponse, to: raft.id, from: .applyThread, entries: ready.committedEntries)
       ready.messages.append(
         Message(
-          .storageApply, to: .applyThread, from: id, entries: ready.committedEntries,
+          .storageApply, to: .applyThread, from: raft.id, entries: ready.committedEntries,
           responses: [applied]))
     }
   }
@@ -139,9 +169,5 @@ extension RawNode {
     if let softState = ready.softState { previousSoftState = softState }
     if let hardState = ready.hardState { previousHardState = hardState }
     raft.log.unstable.acceptInProgress()
-    if let last = ready.committedEntries.last {
-      raft.log.acceptApplying(
-        last.index, size: ready.committedEntries.encodedSize, allowUnstable: !isAsync)
-    }
   }
 }
