@@ -19,6 +19,9 @@ struct OutageMeter: Sendable {
     lastSuccess = time
   }
 
+  /// Nobody asks any more: what was open is forgotten.
+  mutating func abandon() { firstOffer = nil }
+
   mutating func finish(at end: SimTime) {
     if let firstOffer { longest = max(longest, end - max(firstOffer, lastSuccess)) }
   }

@@ -38,6 +38,8 @@ struct Recorder: Sendable {
   var parts: [[PartHistogram]]
   /// By group and operation: how often each member decided.
   var deciders: [[[MemberID: Int64]]]
+  /// By load and operation: how often each member led.
+  var leaders: [[[MemberID: Int64]]]
   /// By group and region of the member.
   var fsync: [[Histogram]]
   /// By kind, from * regions + to.
@@ -74,6 +76,7 @@ struct Recorder: Sendable {
     outages = Array(repeating: OutageMeter(from: measuredFrom), count: regions)
     parts = Array(repeating: [PartHistogram(), PartHistogram()], count: loads)
     deciders = Array(repeating: [[:], [:]], count: plan.groups.count)
+    leaders = Array(repeating: [[:], [:]], count: loads)
     fsync = Array(repeating: Array(repeating: Histogram(), count: regions), count: plan.groups.count)
     federation = FederationRecords(regionCount: regions)
     traffic = Array(
@@ -90,7 +93,8 @@ struct Recorder: Sendable {
   }
 
   mutating func finished(
-    _ operation: Operation, load: Int, server: MemberID, succeeded: Bool, at now: SimTime
+    _ operation: Operation, load: Int, server: MemberID, readLeader: MemberID, succeeded: Bool,
+    at now: SimTime
   ) {
     if succeeded { outages[plan.loads[load].region].succeeded(at: now) }
     guard operation.isMeasured else { return }
@@ -103,9 +107,10 @@ struct Recorder: Sendable {
     let split = LatencySplit.parts(of: operation, server: server.rawValue, finished: now)
     parts[load][metric].record(split, latency: latency)
     let decider = metric == 0 ? operation.way.commit.decider : operation.way.read.decider
-    if decider != .none, case let group = group(of: load) {
-      deciders[group][metric][decider, default: 0] += 1
-    }
+    let group = groupOfLoad[load]
+    if decider != .none { deciders[group][metric][decider, default: 0] += 1 }
+    let leader = metric == 0 ? operation.way.commit.leader : readLeader
+    if leader != .none { leaders[load][metric][leader, default: 0] += 1 }
   }
 
   /// An operation still open at the end: it failed, and has lasted at least its age.
@@ -119,6 +124,12 @@ struct Recorder: Sendable {
     note(
       age.nanoseconds, Self.metricIndex(of: operation.kind), load, operation.intended)
     count(operation, load, succeeded: false)
+  }
+
+  /// The clients of a region are lost with it: what they asked for counts for nothing.
+  mutating func abandoned(_ operations: [Operation], load: Int) {
+    for operation in operations where operation.isMeasured { retract(operation, load) }
+    outages[plan.loads[load].region].abandon()
   }
 
   /// An operation cut short by the end of the run was never really offered.
@@ -152,7 +163,6 @@ struct Recorder: Sendable {
     }
   }
 
-  private func group(of load: Int) -> Int { groupOfLoad[load] }
   /// Group each load talks to; set when the world is built.
   var groupOfLoad: [Int] = []
 

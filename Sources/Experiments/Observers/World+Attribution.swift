@@ -17,7 +17,7 @@ extension World {
           }
           var merged = PartHistogram()
           for l in own { merged.merge(recorder.parts[l][o]) }
-          guard let first = own.first, let all = merged.mean(from: 0, to: 1_000_000),
+          guard let all = merged.mean(from: 0, to: 1_000_000),
             let tail = merged.mean(from: 985_000, to: 995_000)
           else { continue }
           result.append(
@@ -26,7 +26,7 @@ extension World {
               region: plan.regions[region].name, count: merged.count,
               meanLatency: all.latency, meanParts: all.parts, p99Latency: tail.latency,
               p99Parts: tail.parts, deciders: deciders(g, o),
-              floor: floor(of: operation, load: first)))
+              floor: floor(of: operation, loads: own)))
         }
       }
     }
@@ -45,13 +45,37 @@ extension World {
     }
   }
 
-  /// What distance and median disks alone allow, for the leader that served longest.
-  private func floor(of operation: Attribution.Operation, load l: Int) -> Attribution.Floor {
+  /// What distance and median disks alone allow: the mean over the operations, each with the
+  /// leader it had.
+  private func floor(of operation: Attribution.Operation, loads own: [Int]) -> Attribution.Floor {
+    let o = operation == .write ? 0 : 1
+    var counts: [MemberID: Int64] = [:]
+    for l in own { counts.merge(recorder.leaders[l][o]) { $0 + $1 } }
+    let group = groups[loads[own[0]].group]
+    if counts.isEmpty { counts = [group.memberID(of: usualLeader(of: group)): 1] }
+    let leaders = counts.sorted {
+      $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key
+    }
+    let floors = leaders.map { id, count in
+      (floor(of: operation, load: own[0], leader: group.member(of: id)), count)
+    }
+    let total = leaders.reduce(0) { $0 + $1.value }
+    func mean(_ part: (Attribution.Floor) -> Int64) -> Int64 {
+      Int64(floors.reduce(Int128(0)) { $0 + Int128(part($1.0)) * Int128($1.1) } / Int128(total))
+    }
+    return Attribution.Floor(
+      clientRoundTrip: mean(\.clientRoundTrip), leaderRoundTrip: mean(\.leaderRoundTrip),
+      quorumRoundTrip: mean(\.quorumRoundTrip), disk: mean(\.disk),
+      leader: floors[0].0.leader, decider: floors[0].0.decider)
+  }
+
+  private func floor(
+    of operation: Attribution.Operation, load l: Int, leader: Int
+  ) -> Attribution.Floor {
     let load = loads[l]
     let group = groups[load.group]
     let client = Station(region: load.plan.region, zone: 0, key: 0)
     let server = load.endpoints.members[0]
-    let leader = usualLeader(of: group)
     let path = quorumPath(from: leader, group, needsDisk: operation == .write)
     return Attribution.Floor(
       clientRoundTrip: roundTrip(client, runtimes[server].station),

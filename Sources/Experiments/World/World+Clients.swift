@@ -97,11 +97,26 @@ extension World {
       .clientExpiry(load: Int32(l)), at: max(deadline, now), .client, actor: clientActor(l))
   }
 
+  /// The clients of a region are lost with all they asked for.
+  mutating func abandonOperations(of l: Int) {
+    var open: [Operation] = []
+    for id in loads[l].open.removeAll() where operations.generation(of: id.slot) == id.generation {
+      if let operation = operations.remove(id.slot) { open.append(operation) }
+    }
+    recorder.abandoned(open, load: l)
+    // A closed-loop client asks again when it is back.
+    for _ in open {
+      if case .closed = loads[l].plan.arrivals { think(l, atLeast: .milliseconds(100)) }
+    }
+  }
+
   private mutating func finish(_ id: OperationID, succeeded: Bool) {
     guard let operation = operations.remove(id.slot) else { return }
     let l = Int(operation.load)
+    let g = loads[l].group
     recorder.finished(
-      operation, load: l, server: groups[loads[l].group].memberID(of: Int(operation.member)),
+      operation, load: l, server: groups[g].memberID(of: Int(operation.member)),
+      readLeader: groups[g].watch.leader.map { groups[g].memberID(of: $0) } ?? .none,
       succeeded: succeeded, at: now)
     if case .closed = loads[l].plan.arrivals { think(l, atLeast: .zero) }
   }

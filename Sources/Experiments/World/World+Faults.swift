@@ -107,6 +107,9 @@ extension World {
   private mutating func setRegion(_ region: Int, isLost: Bool) {
     lostRegions[region] = isLost
     network.setCut(isLost) { $0.region == region || $1.region == region }
+    if isLost {
+      for l in loads.indices where loads[l].plan.region == region { abandonOperations(of: l) }
+    }
     for m in members.indices where runtimes[m].station.region == region {
       isLost ? crash(m, answers: false) : restart(m)
     }

@@ -141,7 +141,9 @@ extension PlanBuilder {
   }
 
   private mutating func leaderRegion(_ view: ObjectView, _ seats: [Seat]) -> Int? {
-    guard let node = view.node("leader"), view.node("perRegion") == nil else { return nil }
+    // A local group starts out led by its first member, beside the clients of its region.
+    if view.node("perRegion") != nil { return seats.first?.region }
+    guard let node = view.node("leader") else { return nil }
     guard let index = region(node) else { return nil }
     if seats.contains(where: { $0.region == index && !$0.isLearner }) { return index }
     findings.add(
