@@ -49,6 +49,8 @@ private struct Reading {
   let name: String
   var findings = Findings()
   var texts: [SourceSpan.Origin: SourceText]
+  /// Whether the text was JSON throughout, so that a key not found is a key not written.
+  private var isWellFormed = false
   private let bytes: [UInt8]
   private let overrideRanges: [Range<Int>]
 
@@ -76,6 +78,7 @@ private struct Reading {
     let parsed = JSONText.parse(
       bytes, allowsComments: name.hasSuffix(".jsonc") || name.hasPrefix("builtin:"),
       findings: &findings)
+    isWellFormed = findings.errorCount == 0
     guard parsed.isReliable, var root = parsed.root else { return nil }
     let text = texts[.overrides]?.bytes ?? []
     for range in overrideRanges {
@@ -95,7 +98,7 @@ private struct Reading {
   }
 
   mutating func plan(_ root: JSONNode, matrixFile: Result<[UInt8], FileProblem>) -> Plan? {
-    var checker = SchemaChecker(findings: findings, demandsKeys: true)
+    var checker = SchemaChecker(findings: findings, demandsKeys: isWellFormed)
     checker.check(root, ScenarioSchema.root)
     findings = checker.findings
     guard root.members != nil else { return nil }

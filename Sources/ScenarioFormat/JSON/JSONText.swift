@@ -29,7 +29,7 @@ struct JSONText {
   var depth = 0
   var valueCount = 0
   var isReliable = true
-  /// A comma is not asked for where an unterminated string swallowed it.
+  /// A comma is not asked for after a value that was missing or swallowed it.
   var excusesMissingComma = false
   var reportedComment = false
   /// The brackets that are open, outermost first.
@@ -138,6 +138,7 @@ struct JSONText {
       return word()
     default:
       fail("expected a value", at: byteRange, label: "found \(describedByte)")
+      excusesMissingComma = true
       return node(.invalid, from: start)
     }
   }

@@ -44,7 +44,7 @@ struct SourceText: Sendable {
     let index = lineIndex(of: start)
     let lineStart = lineStarts[index]
     let lineEnd = endOfLine(index)
-    let first = min(scalarStart(start), lineEnd)
+    let first = min(scalarStart(start, notBefore: lineStart), lineEnd)
     let last = max(first, min(scalarEnd(end), lineEnd))
     let column = characterCount(lineStart..<first) + 1
     let length = max(1, characterCount(first..<last))
@@ -84,9 +84,9 @@ struct SourceText: Sendable {
 
   private func isContinuation(_ offset: Int) -> Bool { bytes[offset] & 0xC0 == 0x80 }
 
-  private func scalarStart(_ offset: Int) -> Int {
+  private func scalarStart(_ offset: Int, notBefore least: Int) -> Int {
     var offset = offset
-    while offset > 0 && offset < bytes.count && isContinuation(offset) { offset -= 1 }
+    while offset > least && offset < bytes.count && isContinuation(offset) { offset -= 1 }
     return offset
   }
 
@@ -104,7 +104,8 @@ struct SourceText: Sendable {
 
   private func excerpt(of line: Range<Int>, around place: Range<Int>) -> Diagnostic.Excerpt {
     let reach = 4 * Self.excerptReach
-    let from = scalarStart(max(line.lowerBound, place.lowerBound - reach))
+    let from = scalarStart(
+      max(line.lowerBound, place.lowerBound - reach), notBefore: line.lowerBound)
     let to = scalarEnd(min(line.upperBound, place.lowerBound + reach))
     let before = String(decoding: bytes[from..<place.lowerBound], as: UTF8.self)
     let after = String(decoding: bytes[place.lowerBound..<max(to, place.lowerBound)], as: UTF8.self)

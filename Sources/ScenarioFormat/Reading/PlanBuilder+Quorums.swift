@@ -1,27 +1,28 @@
 import SimKernel
 
 extension PlanBuilder {
-  /// Pairs of fault and voter pair looked at, at most: larger scenarios get no such advice.
-  private static let workLimit = 4_000_000
+  /// Faults looked at over all questions, at most: the last of very many get no such advice.
+  private static let workLimit = 500_000
 
   /// Reports each fault that leaves a group without a majority of voters that reach one another,
   /// when those before it left one.
   mutating func warnOfLostQuorums() {
-    let pairs = groups.reduce(0) { $0 + $1.voters.count * $1.voters.count }
-    guard faults.count * max(1, pairs) <= Self.workLimit else { return }
+    var work = 0
     for number in faults.indices {
+      let concerned = groupsConcerned(by: faults[number].plan.kind)
+      if concerned.isEmpty { continue }
       var others: [Int] = []
       if case .at(let start) = faults[number].plan.start {
         if start.nanoseconds >= duration { continue }
         others = faults.indices.filter { isActive($0, at: start, before: number) }
       }
-      var lost: [(group: Int, left: Int)] = []
-      for group in groups.indices where touches(faults[number].plan.kind) {
+      work += faults.count + concerned.count * (others.count + 1)
+      if work > Self.workLimit { return }
+      let lost = concerned.compactMap { group -> (group: Int, left: Int)? in
         let left = largestUnion(group, under: others + [number])
         let quorum = groups[group].quorum
-        if left < quorum && largestUnion(group, under: others) >= quorum {
-          lost.append((group, left))
-        }
+        let isLost = left < quorum && largestUnion(group, under: others) >= quorum
+        return isLost ? (group, left) : nil
       }
       guard let first = lost.first else { continue }
       let group = groups[first.group]
@@ -31,6 +32,23 @@ extension PlanBuilder {
         at: faults[number].span,
         label: "\(first.left) of \(counted(group.voters.count, "voter")) left, "
           + "a quorum is \(group.quorum)")
+    }
+  }
+
+  /// The groups that a fault can take voters from.
+  private func groupsConcerned(by kind: FaultPlan.Kind) -> [Int] {
+    func inside(_ region: Int) -> [Int] {
+      groups.indices.filter { groups[$0].plan.members.contains { $0.region == region } }
+    }
+    switch kind {
+    case .crash(let target), .pause(let target):
+      switch target {
+      case .member(let group, _), .leader(let group): return [group]
+      case .region(let region): return inside(region)
+      }
+    case .regionLoss(let region): return inside(region)
+    case .partition: return Array(groups.indices)
+    case .linkDelay, .linkLoss, .slowDisk, .transferLeader, .endpoints: return []
     }
   }
 

@@ -13,7 +13,7 @@ public enum ScenarioSchema {
     ],
     [
       SchemaField(
-        "format", .text, fallback: "\"\(format)\"", "Version of the file's format."),
+        "format", .choice([format]), fallback: "\"\(format)\"", "Version of the file's format."),
       SchemaField("title", .text, "One line for the report's head."),
       SchemaField("question", .text, "What the scenario is to answer."),
       SchemaField(
