@@ -1,4 +1,5 @@
 import KeyValue
+import RaftCore
 import ScenarioFormat
 import SimKernel
 import SimNetwork
