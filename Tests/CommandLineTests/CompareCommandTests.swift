@@ -29,7 +29,7 @@ final class CompareCommandTests: XCTestCase {
       let words = ["compare", "builtin:three-regions", folder + "/long.json"] + calm
       let stage = Stage()
       XCTAssertEqual(stage.run(words), .badInput)
-      XCTAssertTrue(stage.complained.contains("and 77 s in long"), stage.complained)
+      XCTAssertTrue(stage.complained.contains("only in long: duration 77s"), stage.complained)
       XCTAssertEqual(stage.printed, "")
       let allowed = Stage()
       XCTAssertEqual(allowed.run(words + ["--allow-mismatch"]), .done)
@@ -74,26 +74,25 @@ final class CompareCommandTests: XCTestCase {
     XCTAssertTrue(undecided.complained.contains("no seed has data"), undecided.complained)
   }
 
-  func testWhatDiffersInASignatureIsNamedByItsPart() {
-    func outcome(_ name: String, _ line: String) -> Outcome {
-      var outcome = Outcome.made(
-        name, metric: .elections, values: [1], loadSignature: "1 0\n" + line)
-      outcome.regions = ["a", "b"]
-      return outcome
+  func testWhatDiffersIsNamedBySide() {
+    func outcome(_ name: String, _ lines: String...) -> Outcome {
+      .made(name, metric: .elections, values: [1], loadSignature: lines.joined(separator: "\n"))
     }
-    let one = "LoadPlan(name: \"api\", region: 1, gap: K.SimDuration(nanoseconds: 2500000), n: 1)"
-    let other = "LoadPlan(name: \"api\", region: 1, gap: K.SimDuration(nanoseconds: 5000000), n: 1)"
-    let table: [(String, [String], line: Int)] = [
-      (one, [], #line),
-      (other, ["gap of load \"api\" from b is 2.5 ms in x and 5 ms in y"], #line),
+    let base = outcome("x", "duration 9s", "load a", "load a")
+    let table: [(Outcome, [String], line: Int)] = [
+      (outcome("y", "duration 9s", "load a", "load a"), [], #line),
       (
-        one.replacing("region: 1", with: "region: 0"),
-        ["load \"api\" from b is only in x", "load \"api\" from a is only in y"], #line
+        outcome("y", "duration 8s", "load a", "load a"),
+        ["only in x: duration 9s", "only in y: duration 8s"], #line
+      ),
+      (outcome("y", "duration 9s", "load a"), ["only in x: load a"], #line),
+      (
+        outcome("y", "duration 9s", "load a", "load a", "b", "c", "d", "e"),
+        ["only in y: b", "only in y: c", "only in y: d", "and 1 more of y"], #line
       ),
     ]
-    for (text, expected, line) in table {
-      XCTAssertEqual(
-        LoadMismatch.sentences([outcome("x", one), outcome("y", text)]), expected, "line \(line)")
+    for (other, expected, line) in table {
+      XCTAssertEqual(LoadMismatch.sentences([base, other]), expected, "line \(line)")
     }
   }
 }

@@ -53,7 +53,7 @@ final class ResultSchemaTests: XCTestCase {
     for template in ["federation", "region-outage"] {
       let stage = Stage(simulator: .experiments)
       stage.run(
-        "run", "builtin:\(template)", "--set", "duration=3s", "--set", "warmup=1s", "--set",
+        "run", "builtin:\(template)", "--set", "duration=900ms", "--set", "warmup=100ms", "--set",
         "faults=[]", "--seeds", "1..2", "--format", "json", "--expect",
         "invariant raft.election-safety")
       let result = try JSONSerialization.jsonObject(with: Data(stage.printed.utf8))
