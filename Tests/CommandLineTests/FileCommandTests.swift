@@ -105,6 +105,19 @@ final class FileCommandTests: XCTestCase {
     }
   }
 
+  func testTheListedInvariantsAreThoseThatRunsWatch() throws {
+    let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Sources/Experiments")
+    var found: Set<String> = []
+    for path in try InputFile.files(in: sources.path, extensions: ["swift"]) {
+      for match in try read(path).matches(of: /violated\(\s*"([^"]+)"/) {
+        found.insert(String(match.1))
+      }
+    }
+    XCTAssertEqual(found.sorted(), InvariantTable.all.map(\.name).sorted())
+  }
+
   func testFieldsThatNeedItAreQuoted() {
     let listing = Listing(["a", "b"], [["x,y", "say \"hi\""], ["p|q", "z"]])
     XCTAssertEqual(

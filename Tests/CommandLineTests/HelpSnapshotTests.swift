@@ -90,8 +90,8 @@ final class HelpSnapshotTests: XCTestCase {
       compare                 Put scenarios or saved results side by side.
       validate                Check scenario files without simulating.
       new                     Write a starter scenario.
-      list                    List templates, metrics, faults, charts, codes,
-                              regions, disks, jitters.
+      list                    List templates, metrics, faults, charts, invariants,
+                              codes, regions, disks, jitters, presets.
       schema                  Print the JSON Schema of scenarios or results.
       conformance             Run etcd-io/raft's data-driven files on the Raft core.
       help                    Show help for a subcommand or topic (exit-codes).
@@ -252,8 +252,9 @@ final class HelpSnapshotTests: XCTestCase {
       fedsim list regions gcp --format csv
 
     ARGUMENTS:
-      <topic>                 templates, metrics, faults, charts, codes, regions,
-                              disks, jitters. (default: the topics)
+      <topic>                 templates, metrics, faults, charts, invariants, codes,
+                              regions, disks, jitters, presets. (default: the
+                              topics)
       <provider>              With regions: aws, azure, gcp, ibm. (default: all)
 
     OPTIONS:

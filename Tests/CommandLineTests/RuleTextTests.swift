@@ -51,8 +51,8 @@ final class RuleTextTests: XCTestCase {
         ExpectRule(subject: .metric(.writeLatency, .count), comparison: .above, limit: 100), #line
       ),
       (
-        "invariant raft.leader-completeness",
-        ExpectRule(subject: .invariant("raft.leader-completeness")), #line
+        "invariant raft.election-safety",
+        ExpectRule(subject: .invariant("raft.election-safety")), #line
       ),
     ]
     for (text, expected, line) in table {
@@ -84,6 +84,7 @@ final class RuleTextTests: XCTestCase {
       ("write{zone=a} p99 < 5ms", "One of: cluster, load, region", #line),
       ("write{region} p99 < 5ms", "name=value", #line),
       ("write{region=a p99 < 5ms", "not closed", #line),
+      ("invariant raft.election-safty", "Did you mean 'raft.election-safety'?", #line),
       ("write p99 below < 5ms", "is not a metric and a statistic", #line),
     ]
     for (text, part, line) in table {

@@ -6,7 +6,7 @@ import SimNetwork
 
 /// What `fedsim list` can list.
 enum ListTopic: String, CaseIterable, Sendable {
-  case templates, metrics, faults, charts, codes, regions, disks, jitters
+  case templates, metrics, faults, charts, invariants, codes, regions, disks, jitters, presets
 
   var summary: String {
     switch self {
@@ -14,10 +14,12 @@ enum ListTopic: String, CaseIterable, Sendable {
     case .metrics: "What a run measures, for 'expect', --metric and --fail-on."
     case .faults: "What can go wrong in a scenario, with the keys each takes."
     case .charts: "What --chart draws."
+    case .invariants: "Safety properties that every run watches."
     case .codes: "Every diagnostic of a scenario file, by its code."
     case .regions: "Cloud regions with measured round trips, of all providers or of one."
     case .disks: "Disks with measured fsync times, for a group's 'disk'."
     case .jitters: "How packet delays spread, for a link's 'jitter'."
+    case .presets: "Defaults of a group, by the etcd they are taken from."
     }
   }
 
@@ -29,6 +31,8 @@ enum ListTopic: String, CaseIterable, Sendable {
     case .faults: Self.faultListing
     case .charts:
       Listing(["name", "meaning"], ChartKind.allCases.map { [$0.rawValue, $0.meaning] })
+    case .invariants:
+      Listing(["name", "meaning"], InvariantTable.all.map { [$0.name, $0.meaning] })
     case .codes:
       Listing(
         ["code", "severity", "meaning"],
@@ -36,6 +40,7 @@ enum ListTopic: String, CaseIterable, Sendable {
     case .regions: Self.regionListing(of: provider)
     case .disks: Self.disksListing
     case .jitters: Self.jittersListing
+    case .presets: Self.presetListing
     }
   }
 
@@ -91,20 +96,5 @@ enum ListTopic: String, CaseIterable, Sendable {
     let hundredths = (nanoseconds + 5_000) / 10_000
     let fraction = hundredths % 100
     return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) ms"
-  }
-}
-
-extension ListTopic {
-  /// The kinds of faults with their own keys, from the table that the reader checks them by.
-  private static var faultListing: Listing {
-    let field = ScenarioSchema.root.fields.first { $0.key == "faults" }
-    guard case .list(.object(let fault), _)? = field?.type, let variants = fault.variants else {
-      preconditionFailure("the schema declares no kinds of faults")
-    }
-    return Listing(
-      ["kind", "keys", "summary"],
-      variants.cases.map { kind in
-        [kind.value, kind.fields.map(\.key).joined(separator: " "), kind.summary]
-      })
   }
 }

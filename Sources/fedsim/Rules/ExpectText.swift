@@ -15,6 +15,8 @@ enum ExpectText {
   static func read(_ text: String) throws(BadValue) -> Wish {
     if text == "none" { return .none }
     if let name = text.wholeMatch(of: /\s*invariant\s+(\S+)\s*/)?.1 {
+      let known = InvariantTable.all.map(\.name)
+      guard known.contains(String(name)) else { throw BadValue(String(name), noneOf: known) }
       return .rule(ExpectRule(subject: .invariant(String(name))))
     }
     guard let (place, comparison) = comparison(in: text) else {
