@@ -69,7 +69,8 @@ private struct Reading {
     // An input too large is refused at its first byte; its lines need no looking up.
     let kept = bytes.count > JSONText.sizeLimit ? Array(bytes.prefix(1_000)) : bytes
     texts = [
-      .file: SourceText(name: name, bytes: kept), .overrides: SourceText(name: "--set", bytes: joined),
+      .file: SourceText(name: name, bytes: kept),
+      .overrides: SourceText(name: "--set", bytes: joined),
     ]
   }
 
@@ -117,7 +118,9 @@ private struct Reading {
     let diagnostics = findings.diagnostics(in: texts)
     let shown = diagnostics.count { $0.severity == .error }
     var plan = findings.errorCount == 0 ? plan : nil
-    plan?.warnings = diagnostics.map { $0.label.isEmpty ? $0.message : "\($0.message) (\($0.label))" }
+    plan?.warnings = diagnostics.map {
+      $0.label.isEmpty ? $0.message : "\($0.message) (\($0.label))"
+    }
     return ReadResult(
       plan: plan, diagnostics: diagnostics, omittedErrors: findings.errorCount - shown)
   }

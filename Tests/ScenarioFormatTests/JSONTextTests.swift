@@ -110,7 +110,10 @@ final class JSONTextTests: XCTestCase {
     let places = findings(text).map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
     XCTAssertEqual(
       places,
-      ["E107 2:8", "E105 3:8", "E101 4:8", "E104 5:13", "E103 6:3", "E108 6:8", "E101 6:12", "E101 7:8"])
+      [
+        "E107 2:8", "E105 3:8", "E101 4:8", "E104 5:13", "E103 6:3", "E108 6:8", "E101 6:12",
+        "E101 7:8",
+      ])
   }
 
   func testCommentsAreAllowedWhereTheyAre() {

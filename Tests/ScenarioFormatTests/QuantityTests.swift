@@ -11,7 +11,8 @@ final class QuantityTests: XCTestCase {
       (.duration, "0.000001ms", 1, #line), (.duration, "5 ms", 5_000_000, #line),
       (.percentage, "0.01%", 100, #line), (.percentage, "100%", 1_000_000, #line),
       (.percentage, "12.3456%", 123_456, #line),
-      (.size, "256B", 256, #line), (.size, "4KiB", 4_096, #line), (.size, "1.5MB", 1_500_000, #line),
+      (.size, "256B", 256, #line), (.size, "4KiB", 4_096, #line),
+      (.size, "1.5MB", 1_500_000, #line),
       (.bandwidth, "100Mbit/s", 12_500_000, #line), (.bandwidth, "8bit/s", 1, #line),
       (.bandwidth, "1MB/s", 1_000_000, #line), (.bandwidth, "0.4kbit/s", 50, #line),
       (.rate, "200/s", 720_000_000, #line), (.rate, "0.001/s", 3_600, #line),
@@ -44,7 +45,8 @@ final class QuantityTests: XCTestCase {
   }
 
   func testTextsOfQuantitiesAreReadBackUnchanged() {
-    for value in [0, 1, 999, 1_000, 1_500, 190_400_000, 1_000_000_007, 3_600_000_000_000] as [Int64] {
+    for value in [0, 1, 999, 1_000, 1_500, 190_400_000, 1_000_000_007, 3_600_000_000_000] as [Int64]
+    {
       let text = durationText(value)
       XCTAssertEqual(UnitTable.duration.reading(text), .success(value), text)
     }

@@ -31,7 +31,7 @@ func scenario(_ parts: [String: String] = [:]) -> String {
 }
 
 /// The plan of `scenario(parts)`, which must be right.
-func plan(
+func readPlan(
   _ parts: [String: String] = [:], set overrides: [String] = [], file: StaticString = #filePath,
   line: UInt = #line
 ) throws -> Plan {

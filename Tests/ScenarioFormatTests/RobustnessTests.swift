@@ -39,7 +39,9 @@ final class RobustnessTests: XCTestCase {
 
   func testRandomDamageGivesAPlanOrAPlacedDiagnostic() {
     let texts = Templates.all.map { Array($0.text.utf8) }
-    let pieces = ["{", "}", "[", "]", "\"", ",", ":", "-", "1e9", "null", "\u{0}", "0", "ms", "\\u"]
+    let pieces = [
+      "{", "}", "[", "]", "\"", ",", ":", "-", "1e9", "null", "\u{0}", "0", "ms", "\\u",
+    ]
     forEverySeed(count: 2_000) { draws in
       var bytes = draws.pick(texts)
       for _ in 0..<draws.int(in: 1...4) {
@@ -59,8 +61,10 @@ final class RobustnessTests: XCTestCase {
 
   func testExchangedValuesGiveAPlanOrAPlacedDiagnostic() {
     let values = [
-      "null", "true", "0", "-1", "9007199254740992", "1e-9", "\"\"", "\"0s\"", "\"1ns\"", "\"1000h\"",
-      "\"100%\"", "\"1000000000/s\"", "[]", "{}", "[[]]", "{\"a\": 1}", "\"aws:us-east-1\"", "\"leader\"",
+      "null", "true", "0", "-1", "9007199254740992", "1e-9", "\"\"", "\"0s\"", "\"1ns\"",
+      "\"1000h\"",
+      "\"100%\"", "\"1000000000/s\"", "[]", "{}", "[[]]", "{\"a\": 1}", "\"aws:us-east-1\"",
+      "\"leader\"",
       "[\"aws:us-east-1\", \"aws:us-east-1\"]", "\"etcd/\"", "\"/\"", "51",
     ]
     let pattern = /: ("[^"\n]*"|[0-9.]+|\{[^{}\n]*\}|\[[^\[\]\n]*\])/
@@ -77,7 +81,9 @@ final class RobustnessTests: XCTestCase {
   }
 
   func testLargeScenariosAreReadInBoundedTime() {
-    let regions = (0..<256).map { "{ \"name\": \"r\($0)\", \"latitude\": \($0 % 90), \"longitude\": 1 }" }
+    let regions = (0..<256).map {
+      "{ \"name\": \"r\($0)\", \"latitude\": \($0 % 90), \"longitude\": 1 }"
+    }
     let links = (0..<2_000).map { number in
       "{ \"between\": [\"r\(number % 256)\", \"r\((number * 7 + 1) % 256)\"], \"loss\": \"1%\" }"
     }

@@ -52,7 +52,8 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .notUTF8: "The file is not UTF-8 text."
     case .syntax: "The text is not JSON at this place."
-    case .unknownKey: "The key means nothing here; keys that start with x- are left to their authors."
+    case .unknownKey:
+      "The key means nothing here; keys that start with x- are left to their authors."
     case .duplicateKey: "An object holds a key twice, and only one could count."
     case .trailingComma: "JSON has no comma after the last value."
     case .unterminated: "A string, object or list is not closed."

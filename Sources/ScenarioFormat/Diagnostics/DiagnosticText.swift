@@ -40,7 +40,9 @@ extension Diagnostic {
     let all =
       [Mark(place: place, label: label, caret: "^")]
       + related.map { Mark(place: $0.place, label: $0.label, caret: "-") }
-    let own = all.filter { $0.place.file == place.file }.sorted { $0.place.offset < $1.place.offset }
+    let own = all.filter { $0.place.file == place.file }.sorted {
+      $0.place.offset < $1.place.offset
+    }
     return own + all.filter { $0.place.file != place.file }
   }
 

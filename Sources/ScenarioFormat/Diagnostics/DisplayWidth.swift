@@ -1,4 +1,4 @@
-/// Terminal columns that `character` takes: 2 for East Asian wide ones and emoji, 0 for marks alone.
+/// Terminal columns that `character` takes: 2 for East Asian wide ones and emoji, 0 for marks.
 ///
 /// The ranges are those of the blocks that Unicode's EastAsianWidth.txt gives as W or F.
 func displayWidth(of character: Character) -> Int {

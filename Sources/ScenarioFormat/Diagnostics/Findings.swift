@@ -21,6 +21,11 @@ struct Findings {
 
   mutating func add(_ finding: Finding) {
     guard all.count < Self.capacity else { return }
+    // One shorthand may give many links or groups, each with the same mistake.
+    let isKnown = all.contains {
+      $0.code == finding.code && $0.span == finding.span && $0.message == finding.message
+    }
+    if isKnown { return }
     all.append(finding)
     if finding.code.severity == .error { errorCount += 1 }
   }
@@ -35,7 +40,15 @@ struct Findings {
         help: help))
   }
 
-  /// Adds advice unless the same stands there already: one shorthand may give many groups.
+  /// Whether an error stands inside `span`.
+  func hasError(inside span: SourceSpan) -> Bool {
+    all.contains { finding in
+      finding.code.severity == .error && finding.span.origin == span.origin
+        && span.start <= finding.span.start && finding.span.end <= span.end
+    }
+  }
+
+  /// Adds advice unless advice of its kind stands there already, whatever its words.
   mutating func addOnce(
     _ code: DiagnosticCode, _ message: String, at span: SourceSpan, label: String = "",
     note: String = "", help: String = ""

@@ -7,7 +7,8 @@ func quoted(_ text: some StringProtocol) -> String {
       shown += "..."
       break
     }
-    shown += visible(character, controls: { "\\u{\(String($0.value, radix: 16, uppercase: true))}" })
+    shown += visible(
+      character, controls: { "\\u{\(String($0.value, radix: 16, uppercase: true))}" })
     count += 1
   }
   return "\"" + shown + "\""

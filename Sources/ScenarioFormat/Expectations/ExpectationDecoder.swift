@@ -174,6 +174,7 @@ struct ExpectationDecoder {
     }
     guard let node = view.node(written[0].0) else { return nil }
     if versus != nil { return view.grains(written[0].0).map { (written[0].1, $0) } }
+    guard node.string != nil || node.number != nil else { return nil }
     let type = metric.entry.unit.limitType
     var checker = SchemaChecker(findings: findings, demandsKeys: false)
     checker.check(node, type, subject: "the limit of \(quoted(metric.rawValue))")

@@ -39,7 +39,8 @@ public enum ExpectationText {
     let whole = SourceSpan(0..<text.utf8.count, in: .expectation)
     guard let (position, sign, comparison) = comparison(in: text) else {
       findings.add(
-        .badExpectation, "a rule needs one of <, <=, > and >=", at: whole, help: "such as \(example)")
+        .badExpectation, "a rule needs one of <, <=, > and >=", at: whole,
+        help: "such as \(example)")
       return nil
     }
     let value = text[text.index(position, offsetBy: sign.count)...]
@@ -99,7 +100,8 @@ public enum ExpectationText {
         let value = word(pair[pair.index(after: equals)...], in: text)
       else {
         findings.add(
-          .badExpectation, "labels are written label=value", at: span(pair.startIndex..<pair.endIndex, text))
+          .badExpectation, "labels are written label=value",
+          at: span(pair.startIndex..<pair.endIndex, text))
         return nil
       }
       members.append(JSONMember(key: key.string ?? "", keySpan: key.span, value: value))

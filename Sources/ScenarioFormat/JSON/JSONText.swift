@@ -169,7 +169,9 @@ struct JSONText {
     case "null": return node(.null, from: range.lowerBound)
     default: break
     }
-    let literals = ["true": "true", "false": "false", "none": "null", "nil": "null", "null": "null"]
+    let literals = [
+      "true": "true", "false": "false", "none": "null", "nil": "null", "null": "null",
+    ]
     let literal = literals[text.lowercased()]
     report(
       .syntax, "expected a value, found \(quoted(text)) without quotes", at: range,

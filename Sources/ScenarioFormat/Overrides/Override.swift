@@ -109,7 +109,8 @@ extension Override {
     let names = elements.compactMap(name)
     let near = nearestName(to: segment.text, among: names)
     let range = elements.isEmpty ? "the list is empty" : "numbers: 0 to \(elements.count - 1)"
-    let list = names.isEmpty ? "" : "; names: \(names.prefix(8).map(harmless).joined(separator: ", "))"
+    let list =
+      names.isEmpty ? "" : "; names: \(names.prefix(8).map(harmless).joined(separator: ", "))"
     findings.add(
       .badOverride, "the list has no element \(quoted(segment.text))", at: segment.span,
       help: near.map { "did you mean \(quoted($0))?" } ?? range + list)

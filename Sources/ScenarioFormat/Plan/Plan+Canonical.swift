@@ -4,9 +4,12 @@ extension Plan {
   /// What the clients ask for, as text: two plans with equal texts can be compared. Whom they ask,
   /// and what the world is like, is left out.
   public var loadSignature: String {
-    let demands = loads.map { "load from \(regions[$0.region].name): \($0.demandText(names: self))" }
+    let demands = loads.map {
+      "load from \(regions[$0.region].name): \($0.demandText(names: self))"
+    }
     let times = [
-      "duration \(durationText(duration.nanoseconds))", "warmup \(durationText(warmup.nanoseconds))",
+      "duration \(durationText(duration.nanoseconds))",
+      "warmup \(durationText(warmup.nanoseconds))",
     ]
     return (times + demands.sorted()).joined(separator: "\n") + "\n"
   }
@@ -14,18 +17,22 @@ extension Plan {
   /// Everything that decides the course of a run except its seed, as text: equal texts give equal
   /// runs. Titles, expectations and the words of sources are left out.
   public var digestText: String {
-    var lines = ["fedsim.plan/1", "duration \(duration.nanoseconds)", "warmup \(warmup.nanoseconds)"]
+    var lines = [
+      "fedsim.plan/1", "duration \(duration.nanoseconds)", "warmup \(warmup.nanoseconds)",
+    ]
     for region in regions {
       lines.append(
         "region \(region.name) \(region.interZone.nanoseconds) \(region.intraZone.nanoseconds)")
     }
-    for (number, link) in links.enumerated() where number / regions.count != number % regions.count {
+    for (number, link) in links.enumerated() where number / regions.count != number % regions.count
+    {
       lines.append("link \(number / regions.count) \(number % regions.count) \(link.canonicalText)")
     }
     for group in groups { lines += group.canonicalLines }
     for load in loads {
       let target = if case .group(let number) = load.target { "\(number)" } else { "nearest" }
-      lines.append("load \(load.name) from \(load.region) to \(target) \(load.demandText(names: self))")
+      lines.append(
+        "load \(load.name) from \(load.region) to \(target) \(load.demandText(names: self))")
     }
     if let federation { lines += federation.canonicalLines }
     lines += faults.map(\.canonicalText)
@@ -52,7 +59,8 @@ extension LoadPlan {
       }
     let shares = mix.map { "\($0.operation.rawValue) \($0.weight)" }.joined(separator: " ")
     let limit = timeout.map { ", timeout \(durationText($0.nanoseconds))" } ?? ""
-    let name = service.flatMap { plan.federation?.services[$0].name }.map { ", service \($0)" } ?? ""
+    let name =
+      service.flatMap { plan.federation?.services[$0].name }.map { ", service \($0)" } ?? ""
     return "\(arrival), \(shares), \(keyCount) \(keyChoice.rawValue) keys of \(ownership.rawValue) "
       + "\(resource.rawValue), \(valueSize) bytes" + limit + name
   }

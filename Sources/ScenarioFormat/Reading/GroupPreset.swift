@@ -29,7 +29,8 @@ struct GroupPreset: Sendable {
 
   /// The first is the default. Times are etcd's (server/embed/config.go) unless said otherwise.
   static let all = [
-    GroupPreset("etcd-3.6", "etcd 3.6 as it comes: 100 ms and 1 s, a snapshot every 10,000 entries"),
+    GroupPreset(
+      "etcd-3.6", "etcd 3.6 as it comes: 100 ms and 1 s, a snapshot every 10,000 entries"),
     GroupPreset(
       "etcd-3.5-small", snapshotEvery: 100_000,
       "etcd 3.5 on a small machine: a snapshot every 100,000 entries"),

@@ -77,7 +77,8 @@ extension PlanBuilder {
     }
     let members = groups.flatMap { group in
       groups.count == 1
-        ? group.plan.members.map(\.name) : group.plan.members.map { "\(group.plan.name)/\($0.name)" }
+        ? group.plan.members.map(\.name)
+        : group.plan.members.map { "\(group.plan.name)/\($0.name)" }
     }
     let candidates = others + regions.map(\.name) + members
     _ = NameTable(
@@ -94,14 +95,16 @@ extension PlanBuilder {
     if let region = regionIndex[text] {
       guard let number = chosen == nil ? (groups.count == 1 ? 0 : nil) : group(chosen) else {
         if chosen == nil {
-          findings.add(.missingKey, "leadership of which group?", at: node.span, help: "add \"group\"")
+          findings.add(
+            .missingKey, "leadership of which group?", at: node.span, help: "add \"group\"")
         }
         return nil
       }
       let first = groups[number].plan.members.firstIndex { $0.region == region && !$0.isLearner }
       guard let first else {
         findings.add(
-          .unknownMember, "group \(quoted(groups[number].plan.name)) has no voter in \(quoted(text))",
+          .unknownMember,
+          "group \(quoted(groups[number].plan.name)) has no voter in \(quoted(text))",
           at: node.span)
         return nil
       }

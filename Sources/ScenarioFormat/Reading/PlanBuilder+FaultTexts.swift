@@ -24,7 +24,8 @@ extension PlanBuilder {
   private func cutText(_ from: [FaultPlan.Endpoint], _ to: [FaultPlan.Endpoint]) -> String {
     let names = from.map(text(of:)).joined(separator: "+")
     let isWhole = from.count + to.count >= regions.count
-    return isWhole ? "cut \(names)" : "cut \(names) from \(to.map(text(of:)).joined(separator: "+"))"
+    return isWhole
+      ? "cut \(names)" : "cut \(names) from \(to.map(text(of:)).joined(separator: "+"))"
   }
 
   private func linkText(_ from: Int, _ to: Int, _ bothWays: Bool) -> String {

@@ -28,9 +28,15 @@ extension PlanBuilder {
     if let only = view.node("regions") {
       findings.add(.conflictingKeys, "\"regions\" goes with \"perRegion\"", at: only.caret)
     }
+    let errorsBefore = findings.errorCount
     let voters = seats(node)
     let learners = view.node("learners").map { seats($0, areLearners: true) } ?? []
-    if voters.isEmpty { return }
+    if voters.isEmpty {
+      if findings.errorCount == errorsBefore && node.members?.isEmpty == true {
+        findings.add(.outOfRange, "the group has no members", at: node.caret)
+      }
+      return
+    }
     addGroup(name, view, voters + learners, at: view.nameSpan)
   }
 

@@ -22,10 +22,11 @@ struct LinkEnds {
 
 extension PlanBuilder {
   mutating func readLinks() {
-    let errorsBefore = findings.errorCount
     let count = regions.count
     var defaults = LinkQuality(jitter: .profile(.interRegion))
-    if let view = root.view("network", ScenarioSchema.network) { readQuality(view, into: &defaults) }
+    if let view = root.view("network", ScenarioSchema.network) {
+      readQuality(view, into: &defaults)
+    }
     qualities = Array(repeating: defaults, count: count * count)
     var given = GivenDelays(regions: count)
     var givenAt: [Int: SourceSpan] = [:]
@@ -50,10 +51,19 @@ extension PlanBuilder {
       }
       warnIfIdle(view, hasDelay: oneWay != nil)
     }
-    resolveLinks(given, reportsGaps: findings.errorCount == errorsBefore)
+    resolveLinks(given, reportsGaps: !hasDoubtfulTopology)
   }
 
-  private mutating func reportTwice(_ from: Int, _ to: Int, at span: SourceSpan, first: SourceSpan) {
+  /// Whether something is wrong where round trips come from, so that a gap may be no gap.
+  private var hasDoubtfulTopology: Bool {
+    let keys = ["regions", "links", "network", "matrix"]
+    return keys.contains { key in
+      root.node[key].map { findings.hasError(inside: $0.span) } ?? false
+    } || findings.all.contains { $0.code == .badMatrix || $0.span.origin == .overrides }
+  }
+
+  private mutating func reportTwice(_ from: Int, _ to: Int, at span: SourceSpan, first: SourceSpan)
+  {
     findings.add(
       .duplicateName,
       "the delay from \(quoted(regions[from].name)) to \(quoted(regions[to].name)) is given twice",
@@ -62,7 +72,9 @@ extension PlanBuilder {
 
   private mutating func warnIfIdle(_ view: ObjectView, hasDelay: Bool) {
     let keys = ["jitter", "loss", "bandwidth", "mode", "rtt", "oneWay"]
-    guard !hasDelay, keys.allSatisfy({ view.node[$0] == nil }) else { return }
+    guard !hasDelay, keys.allSatisfy({ view.node[$0] == nil }),
+      !findings.hasError(inside: view.node.span)
+    else { return }
     findings.add(
       .withoutEffect, "the link changes nothing", at: view.node.span.opening,
       help: "give it one of: \(keys.joined(separator: ", "))")

@@ -23,8 +23,10 @@ extension PlanBuilder {
         loads.append(
           LoadPlan(
             name: name, region: region, target: target, arrivals: arrivals[position], mix: mix,
-            keyCount: keys?.integer("count") ?? 1_000, keyChoice: keys?.choice("choice") ?? .uniform,
-            ownership: view.choice("objects") ?? .own, resource: view.choice("resource") ?? .configMap,
+            keyCount: keys?.integer("count") ?? 1_000,
+            keyChoice: keys?.choice("choice") ?? .uniform,
+            ownership: view.choice("objects") ?? .own,
+            resource: view.choice("resource") ?? .configMap,
             valueSize: view.integer("valueSize") ?? 256, timeout: view.duration("timeout"),
             service: service))
       }

@@ -58,7 +58,7 @@ extension PlanBuilder {
     let table = NameTable(
       noun: "member", code: .unknownMember,
       index: Dictionary(
-        names.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first }),
+        zip(names, names.indices), uniquingKeysWith: { first, _ in first }),
       names: names, declaration: groups[number].membersSpan)
     return table.find(wanted, at: span, &findings).map { (number, $0) }
   }

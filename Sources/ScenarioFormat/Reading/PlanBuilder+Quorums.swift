@@ -92,10 +92,11 @@ extension PlanBuilder {
         || side.contains(.member(group: group, member: member))
     }
     func reaches(_ a: Int, _ b: Int) -> Bool {
-      a == b || !cuts.contains { cut in
-        (contains(cut.from, a) && contains(cut.to, b))
-          || (contains(cut.from, b) && contains(cut.to, a))
-      }
+      a == b
+        || !cuts.contains { cut in
+          (contains(cut.from, a) && contains(cut.to, b))
+            || (contains(cut.from, b) && contains(cut.to, a))
+        }
     }
     let largest = alive.map { one in alive.count { reaches(one, $0) } }.max() ?? 0
     return max(0, largest - victims)

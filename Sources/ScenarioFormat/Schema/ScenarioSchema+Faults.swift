@@ -20,7 +20,7 @@ extension ScenarioSchema {
       SchemaField("at", .duration(DurationRange.instant), "When it begins."),
       SchemaField("when", .object(trigger), "The event that it begins with, instead of `at`."),
       SchemaField(
-        "for", .duration(DurationRange.wait), fallback: "the rest of the run", "How long it lasts."),
+        "for", .duration(DurationRange.wait), fallback: "the rest of the run", "How long."),
     ])
 
   static let trigger = SchemaObject(

@@ -14,7 +14,7 @@ enum DurationRange {
 extension ScenarioSchema {
   static let region = SchemaType.reference("a region")
 
-  static let regionItem = SchemaType.either([region, .object(regionObject)])
+  static let regionItem = SchemaType.either([.name, .object(regionObject)])
 
   static let regionObject = SchemaObject(
     "region", "a region",

@@ -39,7 +39,7 @@ extension ScenarioSchema {
         "timeout", .duration(DurationRange.wait), fallback: "the group's requestTimeout and 2 s",
         "Longest that a client waits for an answer."),
       SchemaField(
-        "service", .reference("a service"), "For `resolve`: the service looked up; any by default."),
+        "service", .reference("a service"), "For `resolve`: the service looked up; else any."),
     ])
 
   static let arrivals = SchemaObject(

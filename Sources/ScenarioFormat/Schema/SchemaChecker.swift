@@ -59,7 +59,9 @@ struct SchemaChecker {
   /// Checks `node` as the value called `subject`.
   mutating func check(_ node: JSONNode, _ type: SchemaType, subject: String) {
     if node.isInvalid { return }
-    guard let type = type.alternative(for: node) else { return refuse(node, type, subject: subject) }
+    guard let type = type.alternative(for: node) else {
+      return refuse(node, type, subject: subject)
+    }
     switch type {
     case .text, .name, .reference, .choice:
       checkText(node, type, subject)
@@ -100,7 +102,8 @@ struct SchemaChecker {
     if !counts.contains(elements.count) {
       let wanted =
         counts.count == 1
-        ? counted(counts.lowerBound, "value") : "\(counts.lowerBound) to \(counts.upperBound) values"
+        ? counted(counts.lowerBound, "value")
+        : "\(counts.lowerBound) to \(counts.upperBound) values"
       reportCount(node, elements.count, wanted, subject)
     }
     for child in elements.prefix(counts.upperBound) {

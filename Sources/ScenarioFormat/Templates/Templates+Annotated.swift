@@ -1,7 +1,7 @@
 extension Templates {
   static let annotated = """
-    // A scenario with every key that fedsim knows. A file without comments ends with .json, one with
-    // comments with .jsonc. Keys that start with x- are yours; "$schema" is for your editor.
+    // A scenario with every key that fedsim knows. Comments need a file name that ends with .jsonc.
+    // Keys that start with x- are yours; "$schema" is for your editor.
     {
       "$schema": "fedsim-scenario.schema.json",
       "format": "fedsim.scenario/1",  // may be left out
@@ -12,8 +12,8 @@ extension Templates {
       "seed": 1,
       "x-owner": "you",
 
-      // Places. A catalogued region is provider:name (aws, azure, gcp, ibm). A name of your own needs
-      // a neighbour, coordinates, or round trips to the others, here or in "links" or in "matrix".
+      // Places. A catalogued region is provider:name (aws, azure, gcp, ibm). A name of your own
+      // needs a neighbour, coordinates, or round trips: here, in "links" or in "matrix".
       "regions": [
         "aws:us-east-1",
         { "name": "aws:eu-west-1", "zones": 3, "interZone": "0.8ms", "intraZone": "0.2ms" },
@@ -21,7 +21,9 @@ extension Templates {
         { "name": "reykjavik", "latitude": 64.15, "longitude": -21.94 },
         {
           "name": "ship",
-          "rtt": { "aws:us-east-1": "600ms", "aws:eu-west-1": "620ms", "lab": "625ms", "reykjavik": "640ms" }
+          "rtt": {
+            "aws:us-east-1": "600ms", "aws:eu-west-1": "620ms", "lab": "625ms", "reykjavik": "640ms"
+          }
         }
       ],
       // "matrix": "rtt.csv",  // round trips in ms between regions, in a file beside this one
@@ -29,10 +31,16 @@ extension Templates {
       // How all links behave unless "links" says otherwise.
       "network": { "jitter": "cloud-wan", "loss": "0%", "mode": "tcp" },
       "links": [
-        { "between": ["aws:us-east-1", "lab"], "rtt": "80ms", "jitter": "none", "bandwidth": "1Gbit/s" },
+        {
+          "between": ["aws:us-east-1", "lab"],
+          "rtt": "80ms", "jitter": "none", "bandwidth": "1Gbit/s"
+        },
         { "from": "ship", "to": "lab", "oneWay": "320ms", "loss": "0.5%", "mode": "datagram" },
         // Jitter by points: probability, and multiple of the median delay.
-        { "between": ["aws:eu-west-1", "ship"], "jitter": [[0, 0.9], [0.5, 1], ["99%", 1.5], [1, 3]] }
+        {
+          "between": ["aws:eu-west-1", "ship"],
+          "jitter": [[0, 0.9], [0.5, 1], ["99%", 1.5], [1, 3]]
+        }
       ],
 
       "groups": [
@@ -94,7 +102,10 @@ extension Templates {
         },
         { "name": "ticks", "from": ["lab"], "to": "side", "arrivals": { "every": "250ms" } },
         // Closed loop: each client waits for its answer, then thinks.
-        { "name": "audit", "from": "lab", "to": "etcd", "clients": 4, "think": "50ms", "operation": "linearizableGet" },
+        {
+          "name": "audit", "from": "lab", "to": "etcd",
+          "clients": 4, "think": "50ms", "operation": "linearizableGet"
+        },
         {
           "name": "lookups",
           "from": "aws:eu-west-1",
@@ -108,7 +119,11 @@ extension Templates {
       "federation": {
         "strategy": "peerWatch",  // or "none"
         "services": [
-          { "name": "web", "namespace": "default", "endpoints": { "aws:us-east-1": 3, "aws:eu-west-1": 2 } }
+          {
+            "name": "web",
+            "namespace": "default",
+            "endpoints": { "aws:us-east-1": 3, "aws:eu-west-1": 2 }
+          }
         ],
         "endpointChoice": "localFirst",  // or "all"
         "backoff": { "min": "800ms", "max": "30s" },
@@ -120,11 +135,23 @@ extension Templates {
       // Each fault begins "at" an instant or "when" something happens, and lasts "for" a while.
       "faults": [
         { "id": "cut-ship", "at": "20s", "for": "10s", "kind": "partition", "isolate": "ship" },
-        { "at": "25s", "for": "5s", "kind": "partition", "from": "lab", "to": ["reykjavik"], "oneWay": true },
-        { "at": "35s", "for": "5s", "kind": "linkDelay", "between": ["aws:us-east-1", "aws:eu-west-1"], "rtt": "120ms" },
-        { "at": "40s", "for": "5s", "kind": "linkLoss", "from": "lab", "to": "aws:eu-west-1", "loss": "2%" },
+        {
+          "at": "25s", "for": "5s", "kind": "partition",
+          "from": "lab", "to": ["reykjavik"], "oneWay": true
+        },
+        {
+          "at": "35s", "for": "5s", "kind": "linkDelay",
+          "between": ["aws:us-east-1", "aws:eu-west-1"], "rtt": "120ms"
+        },
+        {
+          "at": "40s", "for": "5s", "kind": "linkLoss",
+          "from": "lab", "to": "aws:eu-west-1", "loss": "2%"
+        },
         { "at": "45s", "for": "2s", "kind": "pause", "target": "etcd/us-east-1b" },
-        { "at": "48s", "for": "5s", "kind": "slowDisk", "target": "leader", "group": "etcd", "extra": "50ms" },
+        {
+          "at": "48s", "for": "5s", "kind": "slowDisk",
+          "target": "leader", "group": "etcd", "extra": "50ms"
+        },
         { "at": "55s", "kind": "transferLeader", "target": "etcd/eu-west-1a" },
         {
           "when": { "leaderElected": 2, "group": "etcd" },
@@ -133,13 +160,22 @@ extension Templates {
           "restartAfter": "5s"
         },
         { "when": { "commitReached": 5000 }, "for": "3s", "kind": "crash", "target": "side/lab-a" },
-        { "when": { "afterFault": "cut-ship", "delay": "50s" }, "for": "10s", "kind": "regionLoss", "region": "reykjavik" },
-        { "at": "60s", "for": "5s", "kind": "endpoints", "service": "web", "group": "aws:us-east-1", "ready": 0 }
+        {
+          "when": { "afterFault": "cut-ship", "delay": "50s" },
+          "for": "10s", "kind": "regionLoss", "region": "reykjavik"
+        },
+        {
+          "at": "60s", "for": "5s", "kind": "endpoints",
+          "service": "web", "group": "aws:us-east-1", "ready": 0
+        }
       ],
 
       // Judged after the run. A limit is "below", "above", "atMost" or "atLeast".
       "expect": [
-        { "metric": "client.write.latency", "stat": "p99", "where": { "load": "writes" }, "below": "2s" },
+        {
+          "metric": "client.write.latency", "stat": "p99",
+          "where": { "load": "writes" }, "below": "2s"
+        },
         {
           "metric": "client.okRatio",
           "atLeast": "50%",
@@ -153,7 +189,10 @@ extension Templates {
         { "invariant": "raft.leader-completeness" },
         // Against another scenario; only `fedsim compare` judges it.
         // "ratioBelow", "ratioAbove", "ratioAtMost" or "ratioAtLeast".
-        { "versus": "three-regions", "metric": "client.write.latency", "stat": "p50", "ratioAtMost": 3 }
+        {
+          "versus": "three-regions", "metric": "client.write.latency", "stat": "p50",
+          "ratioAtMost": 3
+        }
       ]
     }
 

@@ -101,7 +101,12 @@ extension Templates {
           "objects": "others",
           "keys": { "count": 1000, "choice": "zipf" }
         },
-        { "name": "lookups", "from": "everywhere", "arrivals": { "poisson": "20/s" }, "operation": "resolve" }
+        {
+          "name": "lookups",
+          "from": "everywhere",
+          "arrivals": { "poisson": "20/s" },
+          "operation": "resolve"
+        }
       ],
       "expect": [
         { "metric": "client.write.latency", "stat": "p99", "below": "100ms" },
@@ -136,7 +141,13 @@ extension Templates {
         }
       ],
       "faults": [
-        { "id": "cut-us", "at": "30s", "for": "30s", "kind": "partition", "isolate": "aws:us-east-1" }
+        {
+          "id": "cut-us",
+          "at": "30s",
+          "for": "30s",
+          "kind": "partition",
+          "isolate": "aws:us-east-1"
+        }
       ],
       "expect": [
         { "metric": "raft.leaderChanges", "atLeast": 1 },
@@ -169,10 +180,21 @@ extension Templates {
         }
       ],
       "load": [
-        { "name": "writes", "from": ["north", "south"], "arrivals": { "fixed": "50/s" }, "operation": "put" }
+        {
+          "name": "writes",
+          "from": ["north", "south"],
+          "arrivals": { "fixed": "50/s" },
+          "operation": "put"
+        }
       ],
       "faults": [
-        { "at": "20s", "for": "20s", "kind": "linkDelay", "between": ["north", "south"], "rtt": "60ms" }
+        {
+          "at": "20s",
+          "for": "20s",
+          "kind": "linkDelay",
+          "between": ["north", "south"],
+          "rtt": "60ms"
+        }
       ],
       "expect": [
         { "metric": "client.write.latency", "stat": "p50", "below": "50ms" },

@@ -19,13 +19,16 @@ public enum Templates {
       name: "three-zones", summary: "One etcd over three zones of a region, as most clusters run.",
       fileExtension: "json", text: threeZones),
     Template(
-      name: "federation", summary: "A local cluster in each of three regions, mirrored to the others.",
+      name: "federation",
+      summary: "A local cluster in each of three regions, mirrored to the others.",
       fileExtension: "json", text: federation),
     Template(
-      name: "region-outage", summary: "The leader's region of a stretched etcd is cut off and heals.",
+      name: "region-outage",
+      summary: "The leader's region of a stretched etcd is cut off and heals.",
       fileExtension: "json", text: regionOutage),
     Template(
-      name: "own-network", summary: "Regions and round trips of your own, and a link that degrades.",
+      name: "own-network",
+      summary: "Regions and round trips of your own, and a link that degrades.",
       fileExtension: "json", text: ownNetwork),
     Template(
       name: "annotated", summary: "Every key of a scenario, explained where it stands.",
