@@ -65,7 +65,7 @@ struct RunCommand: Command {
   func run(in context: CommandContext) throws(CommandFailure) -> ExitCode {
     try outputs.checkCreatable()
     let loader = ScenarioLoader(context: context, overrides: shared.overrides)
-    let plans = try loader.load(sources).map(withWishes)
+    let plans = try withWishes(loader.load(sources), in: context)
     var codes: [ExitCode] = []
     for (number, plan) in plans.enumerated() {
       if number > 0, !context.options.isQuiet { try context.print("\n") }
@@ -80,12 +80,17 @@ struct RunCommand: Command {
     return ExitCode.combined(codes)
   }
 
-  /// The plan with the expectations of the command line.
-  private func withWishes(_ plan: Plan) -> Plan {
-    var plan = plan
-    if wishes.contains(.none) { plan.rules = [] }
-    for case .rule(let rule) in wishes { plan.rules.append(rule) }
-    return plan
+  /// The plans with the expectations of the command line.
+  private func withWishes(
+    _ plans: [Plan], in context: CommandContext
+  ) throws(CommandFailure) -> [Plan] {
+    let wished = plans.compactMap { plan in
+      ExpectText.apply(wishes, to: plan) { diagnostics in
+        context.printError(Diagnostic.render(diagnostics, of: plan.name))
+      }
+    }
+    guard wished.count == plans.count else { throw CommandFailure(.badInput) }
+    return wished
   }
 
   private func simulate(

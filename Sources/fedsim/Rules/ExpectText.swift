@@ -1,74 +1,54 @@
 import Results
+import ScenarioFormat
 
-/// The short form of an expectation: "client.write.latency{region=eu-west} p99 < 250ms".
+/// What `--expect` can say.
 enum ExpectText {
   enum Wish: Sendable, Hashable {
     /// Forget the scenario's own expectations.
     case none
-    case rule(ExpectRule)
+    /// A safety property by name.
+    case invariant(String)
+    /// "client.write.latency{region=eu-west-1} p99 < 250ms", right in itself; whether it suits a
+    /// scenario is seen when that is known.
+    case rule(String)
   }
-
-  private static let operators: [(text: String, comparison: ExpectRule.Comparison)] = [
-    ("<=", .atMost), (">=", .atLeast), ("<", .below), (">", .above),
-  ]
 
   static func read(_ text: String) throws(BadValue) -> Wish {
     if text == "none" { return .none }
     if let name = text.wholeMatch(of: /\s*invariant\s+(\S+)\s*/)?.1 {
       let known = InvariantTable.all.map(\.name)
       guard known.contains(String(name)) else { throw BadValue(String(name), noneOf: known) }
-      return .rule(ExpectRule(subject: .invariant(String(name))))
+      return .invariant(String(name))
     }
-    guard let (place, comparison) = comparison(in: text) else {
-      throw BadValue("It has no <, <=, > or >=, as in 'client.write.latency p99 < 250ms'.")
+    let errors = ExpectationText.read(text, for: nil).diagnostics.filter { $0.severity == .error }
+    if !errors.isEmpty { throw BadValue(errors.map(sentences).joined(separator: " ")) }
+    return .rule(text)
+  }
+
+  /// The plan with what the command line expects; nil after errors were given to `report`.
+  static func apply(
+    _ wishes: [Wish], to plan: Plan, report: ([Diagnostic]) -> Void
+  ) -> Plan? {
+    var plan = plan
+    if wishes.contains(.none) { plan.rules = [] }
+    var isFine = true
+    for wish in wishes {
+      switch wish {
+      case .none: continue
+      case .invariant(let name): plan.rules.append(ExpectRule(subject: .invariant(name)))
+      case .rule(let text):
+        let result = ExpectationText.read(text, for: plan)
+        if !result.diagnostics.isEmpty { report(result.diagnostics) }
+        if let rule = result.rule { plan.rules.append(rule) } else { isFine = false }
+      }
     }
-    let (subject, labels) = try splitLabels(text[..<place.lowerBound])
-    let reference = try MetricReference.read(subject)
-    let filter = try readLabels(labels, of: reference.metric)
-    let limit = try Quantity.read(trimmed(text[place.upperBound...]), for: reference)
-    return .rule(
-      ExpectRule(
-        subject: .metric(reference.metric, reference.statistic), filter: filter,
-        comparison: comparison, limit: limit))
+    return isFine ? plan : nil
   }
 
-  /// The first comparison outside the braces.
-  private static func comparison(
-    in text: String
-  ) -> (Range<String.Index>, ExpectRule.Comparison)? {
-    guard let start = text.firstIndex(where: { $0 == "<" || $0 == ">" }) else { return nil }
-    let found = operators.first { text[start...].hasPrefix($0.text) }
-    return found.map { (start..<text.index(start, offsetBy: $0.text.count), $0.comparison) }
-  }
-
-  private static func splitLabels(
-    _ text: Substring
-  ) throws(BadValue) -> (subject: String, labels: String) {
-    guard let open = text.firstIndex(of: "{") else { return (trimmed(text), "") }
-    guard let close = text[open...].firstIndex(of: "}") else {
-      throw BadValue("The labels are not closed by '}'.")
-    }
-    let rest = text[text.index(after: close)...]
-    return (trimmed(text[..<open] + rest), String(text[text.index(after: open)..<close]))
-  }
-
-  private static func readLabels(_ text: String, of metric: Metric) throws(BadValue) -> Labels {
-    guard !text.isEmpty else { return .none }
-    return Labels(
-      try readList(text) { part throws(BadValue) in
-        let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard sides.count == 2, !sides[1].isEmpty else {
-          throw BadValue("A label is written name=value, such as region=eu-west-1.")
-        }
-        let names = metric.entry.labels.map(\.rawValue)
-        guard let name = metric.entry.labels.first(where: { $0.rawValue == sides[0] }) else {
-          throw BadValue(String(sides[0]), noneOf: names)
-        }
-        return Labels.Pair(name, String(sides[1]))
-      })
-  }
-
-  private static func trimmed(_ text: some StringProtocol) -> String {
-    text.split(separator: " ").joined(separator: " ")
+  /// "A rule needs one of <, <=, > and >=. Such as ..."
+  private static func sentences(_ diagnostic: Diagnostic) -> String {
+    [diagnostic.message, diagnostic.help].filter { !$0.isEmpty }
+      .map { $0.prefix(1).uppercased() + $0.dropFirst() + ($0.hasSuffix("?") ? "" : ".") }
+      .joined(separator: " ")
   }
 }

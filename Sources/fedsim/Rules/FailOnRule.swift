@@ -13,7 +13,7 @@ struct FailOnRule: Sendable, Hashable {
     let words = text.split(separator: " ").map(String.init)
     guard let place = words.firstIndex(of: "worse"), place > 0, place == words.count - 2,
       words[place + 1].hasSuffix("%"),
-      let tolerance = Quantity.whole(words[place + 1].dropLast(), times: 10_000)
+      let tolerance = partsPerMillion(words[place + 1].dropLast())
     else {
       throw BadValue("It must be a metric, 'worse' and a percentage: 'write.p99 worse 5%'.")
     }
@@ -23,6 +23,13 @@ struct FailOnRule: Sendable, Hashable {
     }
     return FailOnRule(
       reference: reference, tolerance: tolerance, text: words.joined(separator: " "))
+  }
+
+  /// "2.5" per cent, to four decimals.
+  private static func partsPerMillion(_ percent: Substring) -> Int64? {
+    guard let match = percent.wholeMatch(of: /(\d{1,6})(?:\.(\d{1,4}))?/) else { return nil }
+    let decimals = match.2 ?? ""
+    return Int64(match.1 + decimals + String(repeating: "0", count: 4 - decimals.count))
   }
 
   /// What became of the rule for one scenario against the baseline.
