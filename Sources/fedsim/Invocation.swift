@@ -3,7 +3,8 @@ import Results
 /// One start of the program: words in, an exit status out.
 struct Invocation: Sendable {
   static let commands: [any Command.Type] = [
-    RunCommand.self, CompareCommand.self, ValidateCommand.self, NewCommand.self, ListCommand.self, SchemaCommand.self,
+    RunCommand.self, CompareCommand.self, ValidateCommand.self, NewCommand.self, ListCommand.self,
+    SchemaCommand.self,
     ConformanceCommand.self, HelpCommand.self,
   ]
 

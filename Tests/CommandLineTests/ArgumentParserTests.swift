@@ -93,7 +93,8 @@ final class ArgumentParserTests: XCTestCase {
         for name in option.names {
           let value = option.valueName.map { special[option.name] ?? samples[$0] ?? "x" }
           let arguments = Array(repeating: "x", count: spec.count.lowerBound)
-          var parser = ArgumentParser(([name] + [value].compactMap { $0 } + arguments)[...], for: spec)
+          var parser = ArgumentParser(
+            ([name] + [value].compactMap { $0 } + arguments)[...], for: spec)
           XCTAssertNoThrow(try parser.parseAll(), "\(spec.name) \(name)")
         }
       }

@@ -46,7 +46,8 @@ final class CompareCommandTests: XCTestCase {
       let outcome = try ResultFile.decode(Array(read(saved).utf8))
       XCTAssertEqual(outcome.runs.map(\.seed), [5, 6])
       let second = Stage()
-      XCTAssertEqual(second.run("compare", saved, "builtin:three-regions", "-v", "--set", "expect=[]"), .done)
+      XCTAssertEqual(
+        second.run("compare", saved, "builtin:three-regions", "-v", "--set", "expect=[]"), .done)
       XCTAssertTrue(second.complained.contains("2 seeds each"), second.complained)
       let third = Stage()
       XCTAssertEqual(third.run("compare", saved, saved), .done)

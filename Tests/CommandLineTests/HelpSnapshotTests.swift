@@ -63,7 +63,8 @@ final class HelpSnapshotTests: XCTestCase {
   func testTheExamplesAreCommandLinesThatParse() throws {
     for spec in [Invocation.root] + Invocation.commands.map({ $0.spec }) {
       for example in spec.examples {
-        let line = example.prefix(while: { $0 != ">" }).firstRange(of: "   ")
+        let line =
+          example.prefix(while: { $0 != ">" }).firstRange(of: "   ")
           .map { example[..<$0.lowerBound] } ?? example.prefix { $0 != ">" }
         let words = line.split(separator: " ").map(String.init)
         XCTAssertEqual(words[0], "fedsim")
@@ -117,212 +118,212 @@ final class HelpSnapshotTests: XCTestCase {
 
   private static let pages: [(command: String, page: String)] = [
     (
-    "run",
-    """
-    OVERVIEW: Simulate scenarios, print a report and judge their expectations.
+      "run",
+      """
+      OVERVIEW: Simulate scenarios, print a report and judge their expectations.
 
-    USAGE: fedsim run [<options>] <scenario> ...
+      USAGE: fedsim run [<options>] <scenario> ...
 
-    ARGUMENTS:
-      <scenario>              A JSON file, '-' for stdin, or 'builtin:<name>'.
+      ARGUMENTS:
+        <scenario>              A JSON file, '-' for stdin, or 'builtin:<name>'.
 
-    OPTIONS:
-      --seed <n>              One seed, 0 to 2^53-1. (default: the file's, else 1)
-      --seeds <a..b>          Several seeds, merged, with 95% intervals.
-      --set <path=value>      Override a value: --set duration=30s (repeatable)
-      --expect <rule>         Add 'client.write.latency p99 < 250ms', or 'none'.
-                              (repeatable)
-      --chart <list>          summary, percentiles, timeline, heatmap, leaders,
-                              staleness, why, all or none. (default:
-                              summary,timeline,why)
-      --by <label>            Split rows by cluster, region, load, operation, from,
-                              to, kind.
-      --save <file>           Save the whole result, for 'fedsim compare'.
-      --export <fmt=file>     Also write csv, json or markdown: --export csv=out.csv
-                              (repeatable)
-      --jobs <n>              Seeds run in parallel; output never changes. (default:
-                              the processors)
-      --fail-fast             Stop at the first seed that fails.
-      -h, --help              Show help information.
+      OPTIONS:
+        --seed <n>              One seed, 0 to 2^53-1. (default: the file's, else 1)
+        --seeds <a..b>          Several seeds, merged, with 95% intervals.
+        --set <path=value>      Override a value: --set duration=30s (repeatable)
+        --expect <rule>         Add 'client.write.latency p99 < 250ms', or 'none'.
+                                (repeatable)
+        --chart <list>          summary, percentiles, timeline, heatmap, leaders,
+                                staleness, why, all or none. (default:
+                                summary,timeline,why)
+        --by <label>            Split rows by cluster, region, load, operation, from,
+                                to, kind.
+        --save <file>           Save the whole result, for 'fedsim compare'.
+        --export <fmt=file>     Also write csv, json or markdown: --export csv=out.csv
+                                (repeatable)
+        --jobs <n>              Seeds run in parallel; output never changes. (default:
+                                the processors)
+        --fail-fast             Stop at the first seed that fails.
+        -h, --help              Show help information.
 
-    The global options (--format, --output, --color, --width, ...) are listed by
-    'fedsim --help'.
+      The global options (--format, --output, --color, --width, ...) are listed by
+      'fedsim --help'.
 
-    """
+      """
     ),
     (
-    "compare",
-    """
-    OVERVIEW: Put scenarios or saved results side by side; first is the baseline.
+      "compare",
+      """
+      OVERVIEW: Put scenarios or saved results side by side; first is the baseline.
 
-    USAGE: fedsim compare [<options>] <baseline> <other> ...
+      USAGE: fedsim compare [<options>] <baseline> <other> ...
 
-    ARGUMENTS:
-      <baseline> <other>      Scenario files, saved results, or a mix; 2 to 4.
+      ARGUMENTS:
+        <baseline> <other>      Scenario files, saved results, or a mix; 2 to 4.
 
-    OPTIONS:
-      --baseline <name>       Use another one as the baseline.
-      --seeds <a..b>          Seeds for the scenario files. (default: a saved
-                              result's, else 1..8)
-      --set <path=value>      Override a value: --set duration=30s (repeatable)
-      --metric <list>         Rows to show. (default: those that have something to
-                              say)
-      --chart <list>          table, percentiles, timeline, heatmap, leaders,
-                              staleness, why, all or none. (default:
-                              table,percentiles,why)
-      --by <label>            Split rows by cluster, region, load, operation, from,
-                              to, kind.
-      --noise <percent>       Call smaller changes 'same'. (default: 0)
-      --fail-on <rule>        Exit 1 when a rule holds: 'write.p99 worse 5%'
-                              (repeatable)
-      --allow-mismatch        Compare although load or duration differ.
-      --save <folder>         Save each simulated result as
-                              <folder>/<name>.result.json.
-      --export <fmt=file>     Also write csv, json or markdown: --export csv=out.csv
-                              (repeatable)
-      --jobs <n>              Seeds run in parallel; output never changes. (default:
-                              the processors)
-      -h, --help              Show help information.
+      OPTIONS:
+        --baseline <name>       Use another one as the baseline.
+        --seeds <a..b>          Seeds for the scenario files. (default: a saved
+                                result's, else 1..8)
+        --set <path=value>      Override a value: --set duration=30s (repeatable)
+        --metric <list>         Rows to show. (default: those that have something to
+                                say)
+        --chart <list>          table, percentiles, timeline, heatmap, leaders,
+                                staleness, why, all or none. (default:
+                                table,percentiles,why)
+        --by <label>            Split rows by cluster, region, load, operation, from,
+                                to, kind.
+        --noise <percent>       Call smaller changes 'same'. (default: 0)
+        --fail-on <rule>        Exit 1 when a rule holds: 'write.p99 worse 5%'
+                                (repeatable)
+        --allow-mismatch        Compare although load or duration differ.
+        --save <folder>         Save each simulated result as
+                                <folder>/<name>.result.json.
+        --export <fmt=file>     Also write csv, json or markdown: --export csv=out.csv
+                                (repeatable)
+        --jobs <n>              Seeds run in parallel; output never changes. (default:
+                                the processors)
+        -h, --help              Show help information.
 
-    The global options (--format, --output, --color, --width, ...) are listed by
-    'fedsim --help'.
+      The global options (--format, --output, --color, --width, ...) are listed by
+      'fedsim --help'.
 
-    """
+      """
     ),
     (
-    "validate",
-    """
-    OVERVIEW: Check scenario files without simulating.
+      "validate",
+      """
+      OVERVIEW: Check scenario files without simulating.
 
-    USAGE: fedsim validate [<options>] <scenario> ...
+      USAGE: fedsim validate [<options>] <scenario> ...
 
-    EXAMPLES:
-      fedsim validate scenarios --strict
+      EXAMPLES:
+        fedsim validate scenarios --strict
 
-    ARGUMENTS:
-      <scenario>              A JSON file, a folder of them, '-' for stdin, or
-                              'builtin:<name>'.
+      ARGUMENTS:
+        <scenario>              A JSON file, a folder of them, '-' for stdin, or
+                                'builtin:<name>'.
 
-    OPTIONS:
-      --set <path=value>      Override a value: --set duration=30s (repeatable)
-      --strict                Let warnings fail too.
-      --diagnostics <form>    How stderr shows them: text, short ('file:line:column:
-                              error: ...') or json. (default: text)
-      --print-resolved        Print each scenario as it would be run, defaults
-                              filled in.
-      -h, --help              Show help information.
+      OPTIONS:
+        --set <path=value>      Override a value: --set duration=30s (repeatable)
+        --strict                Let warnings fail too.
+        --diagnostics <form>    How stderr shows them: text, short ('file:line:column:
+                                error: ...') or json. (default: text)
+        --print-resolved        Print each scenario as it would be run, defaults
+                                filled in.
+        -h, --help              Show help information.
 
-    The global options (--format, --output, --color, --width, ...) are listed by
-    'fedsim --help'.
+      The global options (--format, --output, --color, --width, ...) are listed by
+      'fedsim --help'.
 
-    """
+      """
     ),
     (
-    "new",
-    """
-    OVERVIEW: Write a starter scenario to standard output, or with -o to a new file.
+      "new",
+      """
+      OVERVIEW: Write a starter scenario to standard output, or with -o to a new file.
 
-    USAGE: fedsim new [<options>] <template>
+      USAGE: fedsim new [<options>] <template>
 
-    EXAMPLES:
-      fedsim new three-regions > eu.json
-      fedsim new three-regions -o eu.json
+      EXAMPLES:
+        fedsim new three-regions > eu.json
+        fedsim new three-regions -o eu.json
 
-    ARGUMENTS:
-      <template>              Name of a template; 'fedsim list templates' shows all.
+      ARGUMENTS:
+        <template>              Name of a template; 'fedsim list templates' shows all.
 
-    OPTIONS:
-      --force                 Overwrite the file of --output if it exists.
-      -h, --help              Show help information.
+      OPTIONS:
+        --force                 Overwrite the file of --output if it exists.
+        -h, --help              Show help information.
 
-    The global options (--format, --output, --color, --width, ...) are listed by
-    'fedsim --help'.
+      The global options (--format, --output, --color, --width, ...) are listed by
+      'fedsim --help'.
 
-    """
+      """
     ),
     (
-    "list",
-    """
-    OVERVIEW: List the names that scenarios and options can use.
+      "list",
+      """
+      OVERVIEW: List the names that scenarios and options can use.
 
-    USAGE: fedsim list [<topic>] [<provider>]
+      USAGE: fedsim list [<topic>] [<provider>]
 
-    EXAMPLES:
-      fedsim list metrics
-      fedsim list regions gcp --format csv
+      EXAMPLES:
+        fedsim list metrics
+        fedsim list regions gcp --format csv
 
-    ARGUMENTS:
-      <topic>                 templates, metrics, faults, charts, invariants, codes,
-                              regions, disks, jitters, presets. (default: the
-                              topics)
-      <provider>              With regions: aws, azure, gcp, ibm. (default: all)
+      ARGUMENTS:
+        <topic>                 templates, metrics, faults, charts, invariants, codes,
+                                regions, disks, jitters, presets. (default: the
+                                topics)
+        <provider>              With regions: aws, azure, gcp, ibm. (default: all)
 
-    OPTIONS:
-      -h, --help              Show help information.
+      OPTIONS:
+        -h, --help              Show help information.
 
-    The global options (--format, --output, --color, --width, ...) are listed by
-    'fedsim --help'.
+      The global options (--format, --output, --color, --width, ...) are listed by
+      'fedsim --help'.
 
-    """
+      """
     ),
     (
-    "schema",
-    """
-    OVERVIEW: Print the JSON Schema of scenarios or results, for editors and
-    checkers.
+      "schema",
+      """
+      OVERVIEW: Print the JSON Schema of scenarios or results, for editors and
+      checkers.
 
-    USAGE: fedsim schema <scenario|result>
+      USAGE: fedsim schema <scenario|result>
 
-    EXAMPLES:
-      fedsim schema scenario > fedsim-scenario.schema.json
+      EXAMPLES:
+        fedsim schema scenario > fedsim-scenario.schema.json
 
-    ARGUMENTS:
-      <scenario|result>       Which format.
+      ARGUMENTS:
+        <scenario|result>       Which format.
 
-    OPTIONS:
-      -h, --help              Show help information.
+      OPTIONS:
+        -h, --help              Show help information.
 
-    The global options (--format, --output, --color, --width, ...) are listed by
-    'fedsim --help'.
+      The global options (--format, --output, --color, --width, ...) are listed by
+      'fedsim --help'.
 
-    """
+      """
     ),
     (
-    "conformance",
-    """
-    OVERVIEW: Run data-driven files of etcd-io/raft on the Raft core, and compare
-    byte by byte.
+      "conformance",
+      """
+      OVERVIEW: Run data-driven files of etcd-io/raft on the Raft core, and compare
+      byte by byte.
 
-    USAGE: fedsim conformance <file or folder> ...
+      USAGE: fedsim conformance <file or folder> ...
 
-    ARGUMENTS:
-      <file or folder>        A script, or a folder of .txt files at any depth.
+      ARGUMENTS:
+        <file or folder>        A script, or a folder of .txt files at any depth.
 
-    OPTIONS:
-      -h, --help              Show help information.
+      OPTIONS:
+        -h, --help              Show help information.
 
-    The global options (--format, --output, --color, --width, ...) are listed by
-    'fedsim --help'.
+      The global options (--format, --output, --color, --width, ...) are listed by
+      'fedsim --help'.
 
-    """
+      """
     ),
     (
-    "help",
-    """
-    OVERVIEW: Show help for a subcommand or topic.
+      "help",
+      """
+      OVERVIEW: Show help for a subcommand or topic.
 
-    USAGE: fedsim help [<subcommand or topic>]
+      USAGE: fedsim help [<subcommand or topic>]
 
-    ARGUMENTS:
-      <subcommand or topic>   Name of a subcommand, or exit-codes. (default: all)
+      ARGUMENTS:
+        <subcommand or topic>   Name of a subcommand, or exit-codes. (default: all)
 
-    OPTIONS:
-      -h, --help              Show help information.
+      OPTIONS:
+        -h, --help              Show help information.
 
-    The global options (--format, --output, --color, --width, ...) are listed by
-    'fedsim --help'.
+      The global options (--format, --output, --color, --width, ...) are listed by
+      'fedsim --help'.
 
-    """
+      """
     ),
   ]
 }

@@ -91,8 +91,11 @@ final class MistakeTests: XCTestCase {
         "schema scenario --format csv",
         "The value 'csv' is invalid for '--format <format>'. One of: text, json.", "schema", #line
       ),
-      ("help exit-code", "No subcommand or topic is called 'exit-code'. "
-        + "Did you mean 'exit-codes'?", "help", #line),
+      (
+        "help exit-code",
+        "No subcommand or topic is called 'exit-code'. "
+          + "Did you mean 'exit-codes'?", "help", #line
+      ),
     ]
     for (words, message, usage, line) in table {
       let stage = Stage()

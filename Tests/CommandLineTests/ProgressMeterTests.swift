@@ -47,7 +47,8 @@ final class ProgressMeterTests: XCTestCase {
     for step in 0...100 { text += meter.update(state(Double(step) / 100), elapsed: 0) }
     text += meter.end(state(1, finished: 32))
     XCTAssertEqual(
-      text.split(separator: "\n").map { $0.split(separator: " ").last }, ["0%", "25%", "50%", "75%", "100%"])
+      text.split(separator: "\n").map { $0.split(separator: " ").last },
+      ["0%", "25%", "50%", "75%", "100%"])
     XCTAssertFalse(text.contains("\r") || text.contains("\u{1B}"))
   }
 

@@ -39,7 +39,9 @@ final class RunCommandTests: XCTestCase {
     let simulator = Simulator(
       run: { plan, seed, control throws(SimulatorBug) in
         var run = RunResult.made(seed: seed, isComplete: true, plan: plan)
-        run.violations = [Violation(invariant: "raft.election-safety", time: 1, text: "two leaders")]
+        run.violations = [
+          Violation(invariant: "raft.election-safety", time: 1, text: "two leaders")
+        ]
         return run
       },
       outcome: Simulator.experiments.outcome)

@@ -1,8 +1,8 @@
 import Results
 
-/// Takes command lines apart as swift-argument-parser does: `--opt value`, `--opt=value`, `-o value`,
-/// `-qv`, `--no-flag`, `--` before what must not be taken for an option, `-` for a stream, options
-/// and arguments in any order.
+/// Takes command lines apart as swift-argument-parser does: `--opt value`, `--opt=value`,
+/// `-o value`, `-qv`, `--no-flag`, `--` before what must not be taken for an option, `-` for a
+/// stream, options and arguments in any order.
 struct ArgumentParser {
   private var words: ArraySlice<String>
   private var parsed: ParsedArguments
@@ -127,7 +127,8 @@ struct ArgumentParser {
       let list = owners.map { "'\($0.name)'" }.joined(separator: " and ")
       let advice =
         spec.name.isEmpty
-        ? "It belongs to \(list): write it after the subcommand, 'fedsim \(first.name) \(name) ...'."
+        ? "It belongs to \(list): write it after the subcommand, "
+          + "'fedsim \(first.name) \(name) ...'."
         : "It belongs to \(list)."
       return parsed.error("Unknown option '\(name)'. \(advice)")
     }

@@ -55,7 +55,8 @@ enum HelpText {
     let head = first[0]
     let rest = text.dropFirst(head.count)
     return indented([head], by: indent)
-      + (rest.isEmpty ? "" : indented(TextFold.lines(String(rest), width: width - hanging), by: hanging))
+      + (rest.isEmpty
+        ? "" : indented(TextFold.lines(String(rest), width: width - hanging), by: hanging))
   }
 
   private static func indented(_ lines: [String], by indent: Int) -> String {

@@ -51,7 +51,8 @@ struct ParsedArguments: Sendable {
       return try readWord(positional[place])
     } catch {
       let label = spec.arguments[min(place, spec.arguments.count - 1)].label
-      throw self.error("The value '\(positional[place])' is invalid for '\(label)'. \(error.reason)")
+      throw self.error(
+        "The value '\(positional[place])' is invalid for '\(label)'. \(error.reason)")
     }
   }
 

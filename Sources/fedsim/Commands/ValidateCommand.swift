@@ -96,7 +96,8 @@ struct ValidateCommand: Command {
     if result.diagnostics.isEmpty || context.options.format == .json { return }
     let errors = result.diagnostics.filter { $0.severity == .error }
     let shown = context.options.isQuiet ? errors : result.diagnostics
-    context.printError(Diagnostic.render(
+    context.printError(
+      Diagnostic.render(
         shown, of: source.name, as: form, omitted: result.omittedErrors))
   }
 

@@ -36,7 +36,9 @@ indirect enum JSONTree: Sendable {
     case .object(let members):
       members.isEmpty
         ? "{}"
-        : "{ \(members.map { "\(JSONText.string($0.key)): \($0.value.oneLine)" }.joined(separator: ", ")) }"
+        : "{ "
+          + members.map { "\(JSONText.string($0.key)): \($0.value.oneLine)" }
+          .joined(separator: ", ") + " }"
     }
   }
 }

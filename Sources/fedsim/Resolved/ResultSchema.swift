@@ -96,7 +96,9 @@ enum ResultSchema {
       (
         "buckets",
         described(
-          object([("scheme", ["const": "hdr"]), ("subBucketCount", whole), ("nonZero", list(list(whole)))]),
+          object([
+            ("scheme", ["const": "hdr"]), ("subBucketCount", whole), ("nonZero", list(list(whole))),
+          ]),
           "Pairs of the highest value of a bucket and the number of samples in it.")
       ),
     ]

@@ -38,7 +38,8 @@ struct MetricReference: Sendable, Hashable {
     }
     for dot in name.indices where name[dot] == "." {
       let rest = String(name[name.index(after: dot)...])
-      if let metric = Metric.named(String(name[..<dot])), let statistic = Statistic(rawValue: rest) {
+      if let metric = Metric.named(String(name[..<dot])), let statistic = Statistic(rawValue: rest)
+      {
         return try check(metric, statistic)
       }
     }

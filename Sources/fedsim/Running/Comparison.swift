@@ -44,7 +44,8 @@ struct Comparison: Sendable {
   private var findingsText: String {
     guard !findings.isEmpty else { return "" }
     let held = findings.count { $0.exitCode != .done }
-    let head = "FAIL-ON  \(held) of \(findings.count) \(findings.count == 1 ? "rule" : "rules") hold\n"
+    let head =
+      "FAIL-ON  \(held) of \(findings.count) \(findings.count == 1 ? "rule" : "rules") hold\n"
     return "\n" + head + findings.map { "  \($0.line)\n" }.joined()
   }
 
