@@ -80,6 +80,7 @@ extension CoreFault {
       "entries [\(first), \(last)] cannot be read: \(error.text)"
     case .roleChange(let from, let to): "invalid transition [\(from.text) -> \(to.text)]"
     case .messageToSelf(let type): "\(type.text) message should not be self-addressed"
+    case .termMissing(let type): "term should be set when sending \(type.text)"
     case .termAlreadySet(let type, let term):
       "term should not be set when sending \(type.text) (was \(term))"
     case .emptyProposal: "proposal without entries"

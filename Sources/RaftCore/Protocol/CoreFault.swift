@@ -10,6 +10,7 @@ public enum CoreFault: Error, Hashable, Sendable {
   case unreadableLog(first: LogIndex, last: LogIndex, StorageError)
   case roleChange(from: Role, to: Role)
   case messageToSelf(MessageType)
+  case termMissing(MessageType)
   case termAlreadySet(MessageType, Term)
   case emptyProposal
   case emptySnapshot

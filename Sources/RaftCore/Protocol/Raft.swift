@@ -104,7 +104,7 @@ struct Raft: Sendable {
     if message.from == .none { message.from = id }
     switch message.type {
     case .vote, .voteResponse, .preVote, .preVoteResponse:
-      precondition(message.term != 0, "\(message.type) needs a term")
+      if message.term == 0 { return journal.fail(.termMissing(message.type)) }
     case .propose, .readIndex:
       break
     default:

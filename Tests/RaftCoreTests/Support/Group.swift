@@ -10,6 +10,8 @@ struct Group {
   var messages: [Message] = []
   /// Which messages are lost on their way.
   var isCut: (Message) -> Bool = { _ in false }
+  /// What becomes of messages on their way.
+  var alter: (Message) -> Message = { $0 }
   /// What each member's state machine was given, in order.
   private(set) var applied: [[Entry]] = []
   private(set) var readStates: [[ReadState]] = []
@@ -20,7 +22,7 @@ struct Group {
 
   /// Members 1 to `count`, all voters unless `confState` says otherwise.
   init(
-    _ count: Int, confState: ConfState? = nil, storage: (MemberID) -> MemoryStorage? = { _ in nil },
+    _ count: Int, confState: ConfState? = nil, storages: [MemberID: MemoryStorage] = [:],
     options change: (inout RaftOptions) -> Void = { _ in }
   ) {
     let all = (1...count).map { MemberID(UInt64($0)) }
@@ -28,7 +30,7 @@ struct Group {
       var options = RaftOptions(id: id)
       options.recordsEvents = true
       change(&options)
-      add(options, storage(id) ?? MemoryStorage(confState: confState ?? ConfState(voters: all)))
+      add(options, storages[id] ?? MemoryStorage(confState: confState ?? ConfState(voters: all)))
     }
   }
 
@@ -141,7 +143,7 @@ struct Group {
   /// Delivers the oldest message; false if there is none.
   mutating func deliverOne() -> Bool {
     if messages.isEmpty { return false }
-    let message = messages.removeFirst()
+    let message = alter(messages.removeFirst())
     guard !isCut(message), nodes.indices.contains(position(message.to)) else { return true }
     delivered.append(message)
     try? self[message.to].step(message)
