@@ -85,6 +85,12 @@ final class OutputFileTests: XCTestCase {
     }
   }
 
+  func testInputsMayBeDevicesButMustEnd() {
+    XCTAssertEqual(try InputFile.bytes(of: "/dev/null").get(), [])
+    XCTAssertEqual(status { _ = try InputFile.bytes(of: "/dev").get() }, 66)
+    XCTAssertEqual(status { _ = try InputFile.bytes(of: "").get() }, 66)
+  }
+
   func testFilesOfAFolderComeInOrder() throws {
     try withFolder { folder in
       try FileManager.default.createDirectory(

@@ -82,6 +82,18 @@ final class RuleTextTests: XCTestCase {
     }
   }
 
+  func testOtherWaysToWriteARangeAreUnderstoodAsMistakes() {
+    for text in ["1-3", "1...3", "1:3", "1,3"] {
+      XCTAssertThrowsError(try SeedRange.read(text), text) {
+        let reason = ($0 as? BadValue)?.reason ?? ""
+        XCTAssertTrue(reason.hasSuffix("A range is written '1..3'."), reason)
+      }
+    }
+    XCTAssertThrowsError(try SeedRange.readSeed("1..3")) {
+      XCTAssertTrue(($0 as? BadValue)?.reason.hasSuffix("with '--seeds'.") == true)
+    }
+  }
+
   func testFailOnRules() throws {
     let rule = try FailOnRule.read("write.p99 worse 2.5%")
     XCTAssertEqual(rule.reference, MetricReference(metric: .writeLatency, statistic: .p99))

@@ -132,6 +132,14 @@ final class RunCommandTests: XCTestCase {
     XCTAssertTrue(wrong.complained.contains("duration"), wrong.complained)
   }
 
+  func testStreamsAndTemplatesHaveNamesThatDoNotDependOnTheCaller() {
+    let table = [
+      ("builtin:annotated", "annotated.jsonc"), ("-", "-"), ("/dev/fd/63", "-"),
+      ("/dev/stdin", "-"), ("eu/outage.json", "eu/outage.json"),
+    ]
+    for (argument, name) in table { XCTAssertEqual(ScenarioSource(argument).name, name) }
+  }
+
   func testABadScenarioStopsAllBeforeAnythingIsSimulated() throws {
     try withFolder { folder in
       try write("{ \"duration\": 3, }", to: folder + "/bad.json")

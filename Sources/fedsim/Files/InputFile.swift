@@ -20,16 +20,35 @@ enum InputFile {
   /// The same for a file, as a value.
   static func bytes(of path: String) -> Result<[UInt8], CommandFailure> {
     if isFolder(path) { return .failure(unreadable(path, "it is a folder")) }
-    guard FileManager.default.fileExists(atPath: path) else {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      guard errno == ENOENT else { return .failure(unreadable(path, systemMessage(errno))) }
       let hint = neighbour(of: path).map { " Did you mean '\($0)'?" } ?? ""
       return .failure(unreadable(path, "there is no such file", hint))
     }
-    do {
-      return .success(Array(try Data(contentsOf: URL(fileURLWithPath: path))))
-    } catch {
-      let isAllowed = FileManager.default.isReadableFile(atPath: path)
-      return .failure(unreadable(path, isAllowed ? "reading failed" : "permission denied"))
+    defer { close(descriptor) }
+    return bytes(from: descriptor).mapError { unreadable(path, $0.reason) }
+  }
+
+  /// More is taken for a mistake, such as a device that never ends.
+  private static let mostBytes = 1 << 30
+
+  /// All that can be read, from a pipe too.
+  static func bytes(from descriptor: Int32) -> Result<[UInt8], CommandFailure> {
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count <= mostBytes {
+      let count = unsafe piece.withUnsafeMutableBytes {
+        unsafe Foundation.read(descriptor, $0.baseAddress, $0.count)
+      }
+      if count == 0 { return .success(bytes) }
+      if count > 0 {
+        bytes += piece[..<count]
+      } else if errno != EINTR {
+        return .failure(CommandFailure(.noInput, reason: systemMessage(errno)))
+      }
     }
+    return .failure(CommandFailure(.noInput, reason: "it is larger than 1 GiB"))
   }
 
   static func isFolder(_ path: String) -> Bool {
@@ -61,7 +80,8 @@ enum InputFile {
     let folder = (path as NSString).deletingLastPathComponent
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)
     guard let names else { return nil }
-    let near = nearestName(to: (path as NSString).lastPathComponent, among: names.sorted())
+    let name = (path as NSString).lastPathComponent
+    let near = nearestName(to: name, among: names.sorted().filter { $0 != name })
     return near.map { folder.isEmpty ? $0 : "\(folder)/\($0)" }
   }
 

@@ -33,8 +33,10 @@ struct ScenarioSource: Sendable, Hashable {
     return Array(template.text.utf8)
   }
 
-  /// What diagnostics call it, and the scenario's name comes from: a template has a file's name.
+  /// What diagnostics call it, and the scenario's name comes from: a template has a file's
+  /// name, a stream none.
   var name: String {
+    if argument.hasPrefix("/dev/") { return "-" }
     guard argument.hasPrefix(Self.builtinPrefix) else { return argument }
     let name = String(argument.dropFirst(Self.builtinPrefix.count))
     return "\(name).\(Templates.named(name)?.fileExtension ?? "json")"

@@ -20,7 +20,7 @@ struct SeedRange: Sendable, Hashable {
 
   /// Reads "7" or "1..32".
   static func read(_ text: String) throws(BadValue) -> SeedRange {
-    guard let dots = text.firstRange(of: "..") else {
+    guard let dots = text.firstRange(of: ".."), !text.contains("...") else {
       let seed = try readSeed(text)
       return SeedRange(seed, seed)
     }
@@ -39,11 +39,15 @@ struct SeedRange: Sendable, Hashable {
   static func readSeed(_ text: String) throws(BadValue) -> UInt64 {
     let isDigits = !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
     guard isDigits, let seed = UInt64(text), seed <= greatest else {
-      throw BadValue(
-        "A seed is a whole number from 0 to \(greatest)\(text.contains("-") ? "" : rangeHint).")
+      throw BadValue("A seed is a whole number from 0 to \(greatest).\(hint(text))")
     }
     return seed
   }
 
-  private static let rangeHint = "; several are written 1..32"
+  /// For those who write a range in another way, or where one seed is meant.
+  private static func hint(_ text: String) -> String {
+    if text.wholeMatch(of: /\d+\.\.\d+/) != nil { return " Several are given with '--seeds'." }
+    guard let match = text.wholeMatch(of: /(\d+)(?:-|:|\.{3}|\.\.[<=]?|,)(\d+)/) else { return "" }
+    return " A range is written '\(match.1)..\(match.2)'."
+  }
 }

@@ -9,9 +9,7 @@ extension Terminal {
         output: stream(STDOUT_FILENO), error: stream(STDERR_FILENO)),
       writeOutput: { write($0, to: STDOUT_FILENO) },
       writeError: { write($0, to: STDERR_FILENO) },
-      readInput: {
-        do { return Array(try FileHandle.standardInput.readToEnd() ?? Data()) } catch { return nil }
-      })
+      readInput: { try? InputFile.bytes(from: STDIN_FILENO).get() })
   }
 
   private static func stream(_ descriptor: Int32) -> Surroundings.Stream {
