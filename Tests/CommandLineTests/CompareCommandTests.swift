@@ -69,6 +69,7 @@ final class CompareCommandTests: XCTestCase {
     XCTAssertTrue(
       stage.printed.contains("ok    client.failed worse 5%   three-regions-2: no change"),
       stage.printed)
+    XCTAssertFalse(stage.printed.contains("exit "), stage.printed)
     let undecided = Stage()
     XCTAssertEqual(
       undecided.run(pair + ["--seeds", "1", "--fail-on", "fsync.p99 worse 5%", "-q"]), .undecided)

@@ -47,6 +47,21 @@ final class ProcessTests: XCTestCase {
     XCTAssertEqual(try shell("\"$1\" list >/dev/full 2>/dev/null").status, 74)
   }
 
+  func testAnInterruptedProcessReportsWhatItHasAndEndsWith130() throws {
+    try withFolder { folder in
+      // Progress is told only once the process listens.
+      let result = try shell(
+        "\"$1\" run builtin:three-regions --set duration=1h --seeds 1..9 --format json "
+          + "--progress json >\(folder)/out 2>\(folder)/err & p=$!; "
+          + "until grep -q finished \(folder)/err; do sleep 0.05; done; "
+          + "kill -INT $p; wait $p; echo \"=$?\"")
+      XCTAssertEqual(result.output, "=130\n")
+      let text = try read(folder + "/out")
+      XCTAssertTrue(text.contains("\"complete\": false"), String(text.prefix(500)))
+      XCTAssertTrue(text.contains("\"exitCode\": 130"))
+    }
+  }
+
   func testACrashIsReportedAsABug() throws {
     XCTAssertTrue(try signalled("ILL", "This is a bug in fedsim").hasSuffix("=70\n"))
   }

@@ -46,7 +46,9 @@ struct Comparison: Sendable {
     let held = findings.count { $0.exitCode != .done }
     let head =
       "FAIL-ON  \(held) of \(findings.count) \(findings.count == 1 ? "rule" : "rules") hold\n"
-    return "\n" + head + findings.map { "  \($0.line)\n" }.joined()
+    let told = ExitCode.combined(judgements.map(\.exitCode))
+    let ending = exitCode == told ? "" : "exit \(exitCode.rawValue)\n"
+    return "\n" + head + findings.map { "  \($0.line)\n" }.joined() + ending
   }
 
   /// The rules that decide the exit code, one a line, where no report shows them.
