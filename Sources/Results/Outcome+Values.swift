@@ -44,9 +44,32 @@ extension Outcome {
     _ metric: Metric, _ statistic: Statistic, filter: Labels = .none,
     window: ExpectRule.Window? = nil
   ) -> MetricValues {
+    values(metric, [statistic], filter: filter, window: window)[0]
+  }
+
+  /// The same for several statistics at once, which merges only once. As many as `statistics`.
+  public func values(
+    _ metric: Metric, _ statistics: [Statistic], filter: Labels = .none,
+    window: ExpectRule.Window? = nil
+  ) -> [MetricValues] {
     switch metric.entry.kind {
-    case .distribution: distributionValues(metric, statistic, filter, window)
-    case .scalar: scalarValues(metric, filter, window)
+    case .distribution: return distributionValues(metric, statistics, filter, window)
+    case .scalar:
+      let values = scalarValues(metric, filter, window)
+      return statistics.map { _ in values }
+    }
+  }
+
+  /// Whether any run recorded `metric` under `filter`.
+  public func hasData(_ metric: Metric, filter: Labels = .none) -> Bool {
+    runs.contains { run in
+      run.records.contains { record in
+        guard record.metric == metric, record.window == nil, record.labels.matches(filter) else {
+          return false
+        }
+        if case .distribution(let histogram) = record.value { return histogram.count > 0 }
+        return true
+      }
     }
   }
 
@@ -71,19 +94,24 @@ extension Outcome {
   }
 
   private func distributionValues(
-    _ metric: Metric, _ statistic: Statistic, _ filter: Labels, _ window: ExpectRule.Window?
-  ) -> MetricValues {
+    _ metric: Metric, _ statistics: [Statistic], _ filter: Labels, _ window: ExpectRule.Window?
+  ) -> [MetricValues] {
     var whole = Histogram()
-    var perSeed: [MetricValues.SeedValue] = []
+    var results = statistics.map { _ in MetricValues(perSeed: [], merged: nil, samples: 0) }
     for run in runs {
       let own = run.histogram(metric, filter: filter, window: window)
-      whole.merge(own ?? Histogram())
-      perSeed.append(
-        .init(seed: run.seed, value: own?.value(of: statistic), samples: own?.count ?? 0))
+      if let own { whole.merge(own) }
+      for (index, statistic) in statistics.enumerated() {
+        results[index].perSeed.append(
+          .init(seed: run.seed, value: own?.value(of: statistic), samples: own?.count ?? 0))
+      }
     }
-    let hasData = perSeed.contains { $0.value != nil }
-    return MetricValues(
-      perSeed: perSeed, merged: hasData ? whole.value(of: statistic) : nil, samples: whole.count)
+    for (index, statistic) in statistics.enumerated() {
+      let hasData = results[index].perSeed.contains { $0.value != nil }
+      results[index].merged = hasData ? whole.value(of: statistic) : nil
+      results[index].samples = whole.count
+    }
+    return results
   }
 
   private func scalarValues(

@@ -51,7 +51,11 @@ public struct Histogram: Sendable, Equatable {
     if other.buckets.count > buckets.count {
       buckets.append(contentsOf: repeatElement(0, count: other.buckets.count - buckets.count))
     }
-    for (i, n) in other.buckets.enumerated() { buckets[i] += n }
+    var i = other.buckets.startIndex
+    while i < other.buckets.endIndex {
+      buckets[i] += other.buckets[i]
+      i += 1
+    }
     min = count == 0 ? other.min : Swift.min(min, other.min)
     max = Swift.max(max, other.max)
     count += other.count
@@ -64,20 +68,36 @@ public struct Histogram: Sendable, Equatable {
   /// The smallest recorded value, to bucket precision, with at least `partsPerMillion` of the
   /// values at or below it; 0 when empty. O(buckets).
   public func quantile(partsPerMillion: Int64) -> Int64 {
-    guard count > 0 else { return 0 }
-    let rank = Swift.max(
-      1, (Int128(count) * Int128(partsPerMillion) + 999_999) / 1_000_000)
-    var seen: Int128 = 0
-    for (index, n) in buckets.enumerated() where n > 0 {
-      seen += Int128(n)
-      if seen >= rank { return Swift.min(Swift.max(Self.highestValue(in: index), min), max) }
+    quantiles(partsPerMillion: [partsPerMillion])[0]
+  }
+
+  /// The quantiles at ascending ranks, in one pass. O(buckets + ranks).
+  public func quantiles(partsPerMillion ranks: [Int64]) -> [Int64] {
+    guard count > 0 else { return ranks.map { _ in 0 } }
+    var result: [Int64] = []
+    var index = Self.index(of: min)
+    var seen = buckets[index]
+    for rank in ranks {
+      let share = (Int128(count) * Int128(rank) + 999_999) / 1_000_000
+      let needed = Swift.min(Swift.max(1, Int64(clamping: share)), count)
+      while seen < needed {
+        index += 1
+        seen += buckets[index]
+      }
+      result.append(Swift.min(Swift.max(Self.highestValue(in: index), min), max))
     }
-    return max
+    return result
   }
 
   /// The highest value and the count of every bucket in use, in ascending order. O(buckets).
   public var nonZero: [(value: Int64, count: Int64)] {
-    buckets.enumerated().compactMap { $1 > 0 ? (Self.highestValue(in: $0), $1) : nil }
+    var pairs: [(value: Int64, count: Int64)] = []
+    var index = count == 0 ? buckets.endIndex : Self.index(of: min)
+    while index < buckets.endIndex {
+      if buckets[index] > 0 { pairs.append((Self.highestValue(in: index), buckets[index])) }
+      index += 1
+    }
+    return pairs
   }
 
   /// The histogram that was taken apart into `nonZero`, `min`, `max` and `sum`; nil when no values

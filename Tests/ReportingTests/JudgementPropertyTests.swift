@@ -110,7 +110,8 @@ final class JudgementPropertyTests: XCTestCase {
       if naive.statistic == .count { continue }
       for (comparison, halfIsWorse) in [(ExpectRule.Comparison.below, true), (.above, false)] {
         naive.rule.comparison = comparison
-        let place = Judgement(tinyOutcome(rules: [naive.rule], seeds: naive.seeds.map { [latency($0)] }))
+        let place = Judgement(
+          tinyOutcome(rules: [naive.rule], seeds: naive.seeds.map { [latency($0)] }))
         guard let actual = place.items.first?.actual, naive.rule.hold != .percent(0) else {
           continue
         }

@@ -65,14 +65,17 @@ final class JudgementTests: XCTestCase {
   func testASeedBeyondTheLimitFailsWhateverTheOthersWouldSay() {
     let half = tinyOutcome(rules: [rule(.below, 5)], seeds: [[latency([9])], []])
     XCTAssertEqual(Judgement(half).items.first?.verdict, .failed)
-    let enough = tinyOutcome(rules: [rule(.below, 5, hold: .percent(50))], seeds: [[latency([1])], []])
+    let enough = tinyOutcome(
+      rules: [rule(.below, 5, hold: .percent(50))], seeds: [[latency([1])], []])
     XCTAssertEqual(Judgement(enough).items.first?.verdict, .met)
   }
 
   func testInvariantsFailOnAViolationOfTheirNameOnly() {
-    var broken = outcome([1, 1], [
-      ExpectRule(subject: .invariant("raft.x")), ExpectRule(subject: .invariant("raft.y")),
-    ])
+    var broken = outcome(
+      [1, 1],
+      [
+        ExpectRule(subject: .invariant("raft.x")), ExpectRule(subject: .invariant("raft.y")),
+      ])
     XCTAssertEqual(Judgement(broken).items.map(\.verdict), [.met, .met])
     broken.runs[1].violations = [Violation(invariant: "raft.x", time: 5, text: "")]
     let judgement = Judgement(broken)

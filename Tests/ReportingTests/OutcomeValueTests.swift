@@ -45,7 +45,8 @@ final class OutcomeValueTests: XCTestCase {
     let b = SampleOutcome.label(.region, "b")
     let outcome = tinyOutcome(seeds: [
       [
-        SampleOutcome.scalar(.operationsFailed, a, 3), SampleOutcome.scalar(.operationsFailed, b, 4),
+        SampleOutcome.scalar(.operationsFailed, a, 3),
+        SampleOutcome.scalar(.operationsFailed, b, 4),
         SampleOutcome.scalar(.outage, a, 3), SampleOutcome.scalar(.outage, b, 4),
       ],
       [SampleOutcome.scalar(.operationsFailed, a, 1), SampleOutcome.scalar(.outage, a, 1)],

@@ -22,7 +22,8 @@ extension SampleOutcome {
         scalar(.operationsSucceeded, label(.region, region), ok),
         scalar(.operationsFailed, label(.region, region), 400 - ok),
         scalar(.okRate, label(.region, region), ok * 1_000),
-        scalar(.outage, label(.region, region), 1_900_000_000 + Int64(random.below(500)) * 1_000_000),
+        scalar(
+          .outage, label(.region, region), 1_900_000_000 + Int64(random.below(500)) * 1_000_000),
       ]
     }
     records += [
@@ -115,7 +116,8 @@ extension SampleOutcome {
 
   static let timeline: [TimelineEvent] = [
     .init(time: 100_000_000, kind: .leaderElected, cluster: "etcd", subject: "us-east-1", term: 2),
-    .init(time: 32 * second, kind: .faultStarted, subject: "eu-west", fault: 0, text: "cut eu-west"),
+    .init(
+      time: 32 * second, kind: .faultStarted, subject: "eu-west", fault: 0, text: "cut eu-west"),
     .init(time: 35 * second, kind: .preVote, cluster: "etcd", subject: "eu-west-1", term: 3),
     .init(time: 41 * second, kind: .preVote, cluster: "etcd", subject: "eu-west-2", term: 3),
     .init(time: 46 * second, kind: .faultEnded, subject: "eu-west", fault: 0, text: "cut eu-west"),
@@ -134,8 +136,11 @@ extension SampleOutcome {
       t < 10 ? nil : t == 66 ? 1_600_000_000 : 32..<46 ~= t ? 110_000_000 : 95_000_000
     }
     let p99 = (0..<90).map { t -> Int64? in
-      t < 10 ? nil : 65..<69 ~= t ? 2_500_000_000 - Int64(t - 65) * 500_000_000
-        : 32..<35 ~= t ? 700_000_000 : 210_000_000 + Int64(random.below(9)) * 1_000_000
+      t < 10
+        ? nil
+        : 65..<69 ~= t
+          ? 2_500_000_000 - Int64(t - 65) * 500_000_000
+          : 32..<35 ~= t ? 700_000_000 : 210_000_000 + Int64(random.below(9)) * 1_000_000
     }
     let rate = (0..<90).map { t -> Int64? in
       t < 10 ? nil : t == 66 ? 0 : 32..<46 ~= t ? 800_000 : 1_200_000

@@ -28,6 +28,17 @@ final class HistogramTests: XCTestCase {
     }
   }
 
+  func testManyQuantilesInOnePassAreTheSame() {
+    let ranks = (0...40).map { Int64($0) * 25_000 }
+    for seed in 0..<10 as Range<UInt64> {
+      let histogram = histogram(sample(seed))
+      XCTAssertEqual(
+        histogram.quantiles(partsPerMillion: ranks),
+        ranks.map { histogram.quantile(partsPerMillion: $0) }, "seed \(seed)")
+    }
+    XCTAssertEqual(Histogram().quantiles(partsPerMillion: [0, 1]), [0, 0])
+  }
+
   func testValuesBelow1024AreExact() {
     for value in 0..<1_024 as Range<Int64> {
       XCTAssertEqual(histogram([0, value, 1_500]).quantile(partsPerMillion: 600_000), value)

@@ -4,6 +4,8 @@ import Results
 struct FaultLanes {
   let axis: TimeAxis
   let events: [TimelineEvent]
+  /// Whether crashes say whose; not where each member has a row of its own.
+  var namesCrashes = true
 
   /// Something drawn from a column on; `last` is the right end of what it needs.
   private struct Item {
@@ -52,7 +54,8 @@ struct FaultLanes {
     }?.time
   }
 
-  /// "[=cut eu-west==]", cut to the span's length; an instant is "!" and its name.
+  /// "[=cut eu-west==]", or "[===]cut eu-west" where the name does not fit inside; an instant is
+  /// "!" and its name.
   private func span(_ start: TimelineEvent) -> Item {
     let end = events.first {
       $0.kind == .faultEnded && $0.fault == start.fault && $0.time >= start.time
@@ -65,10 +68,14 @@ struct FaultLanes {
     }
     let last = end.map { axis.column($0.time) } ?? axis.columns - 1
     let length = max(1, last - first + 1)
-    if length < 3 { return Item(first: first, last: last, text: String("[]".prefix(length))) }
-    let inner = String(("=" + name).prefix(length - 2))
-    let filled = inner + String(repeating: "=", count: length - 2 - inner.count)
-    return Item(first: first, last: last, text: "[\(filled)\(end == nil ? ">" : "]")")
+    let close = end == nil ? ">" : "]"
+    if name.count + 3 <= length {
+      let filler = String(repeating: "=", count: length - 3 - name.count)
+      return Item(first: first, last: last, text: "[=\(name)\(filler)\(close)")
+    }
+    let bar = "[" + String(repeating: "=", count: max(0, length - 2)) + (length > 1 ? close : "")
+    let text = String((bar + name).prefix(axis.columns - first))
+    return Item(first: first, last: first + text.count - 1, text: text)
   }
 
   private func mark(
@@ -76,6 +83,7 @@ struct FaultLanes {
   ) -> Item {
     let first = axis.column(event.time)
     let limit = end.map { max(1, axis.column($0) - first) } ?? axis.columns - first
+    if !namesCrashes { return Item(first: first, last: first, text: sign) }
     let full = sign + (sign == "X" ? Self.singleWidth(event.subject) + " " : "") + word
     let text = full.count <= limit ? full : String(full.prefix(max(1, limit)))
     return Item(first: first, last: min(axis.columns - 1, first + text.count - 1), text: text)

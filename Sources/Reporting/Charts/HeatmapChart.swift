@@ -31,10 +31,8 @@ struct HeatmapChart {
 
   private var legend: [Line] {
     let words = ["below 5", "5 to 20", "20 to 100", "100 and over"]
-    let text =
-      "shade    "
-      + words.enumerated().map { "\(frame.glyphs.shade($0)) \($1)" }.joined(separator: "    ")
-    return text.wrapped(to: frame.width).map { Line($0) }
+    let items = words.enumerated().map { "\(frame.glyphs.shade($0)) \($1)" }
+    return folded(["shade "] + items, to: frame.width, gap: 4)
   }
 
   private func roundTrips(_ outcome: Outcome) -> [Line] {
@@ -42,7 +40,8 @@ struct HeatmapChart {
     let names = outcome.regions.map { String($0.dropFirst(prefix.count)) }
     let labelWidth = min(max(9, (names.map(\.columns).max() ?? 0) + 1), 16)
     let perTable = max(1, (frame.width - labelWidth) / Self.cellWidth)
-    var lines = [Line("HEATMAP: RTT between regions, ms, \(outcome.name)")]
+    let caption = "HEATMAP: RTT between regions, ms, \(outcome.name)"
+    var lines = caption.wrapped(to: frame.width).map { Line($0) }
     for start in stride(from: 0, to: names.count, by: perTable) {
       let part = start..<min(names.count, start + perTable)
       var head = Line("from".paddedRight(to: labelWidth))

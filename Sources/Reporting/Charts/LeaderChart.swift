@@ -11,12 +11,13 @@ struct LeaderChart {
       cluster.members.map { (cluster: cluster.name, member: $0) }
     }
     guard !members.isEmpty, !run.timeline.isEmpty else { return [] }
-    let caption = Line("LEADERS, \(outcome.name), seed \(run.seed), digest \(run.digest.prefix(16))")
-    guard frame.draws else { return [caption] + table() }
+    let text = "LEADERS, \(outcome.name), seed \(run.seed), digest \(run.digest.prefix(16))"
+    let caption = text.wrapped(to: frame.width).map { Line($0) }
+    guard frame.draws else { return caption + table() }
     let longest = members.map(\.member.columns).max() ?? 0
     let labelWidth = min(max(7, longest + 1), 16)
     let axis = TimeAxis(duration: outcome.duration, columns: frame.width - labelWidth - 1)
-    var lines = [caption]
+    var lines = caption
     for (cluster, member) in members.prefix(24) {
       lines.append(
         Line(
@@ -24,22 +25,25 @@ struct LeaderChart {
             + row(cluster, member, axis)))
     }
     if members.count > 24 { lines.append(Line("and \(members.count - 24) more members")) }
-    let spans = run.timeline.filter { $0.kind != .crash && $0.kind != .restart }
-    for (index, lane) in FaultLanes(axis: axis, events: spans).lanes().enumerated() {
+    let lanes = FaultLanes(axis: axis, events: run.timeline, namesCrashes: false).lanes()
+    for (index, lane) in lanes.enumerated() {
       lines.append(Line((index == 0 ? "faults" : "").paddedRight(to: labelWidth) + "│" + lane))
     }
     let margin = String(repeating: " ", count: labelWidth)
     lines.append(Line(margin + "└" + axis.tickLine))
     lines.append(Line(margin + " " + axis.labelLine))
-    let legend = "█ leader (term)   ─ follower   p pre-vote   ╌ cut off   X crash   R restart"
-    return lines + legend.wrapped(to: frame.width).map { Line($0) }
+    let legend = [
+      "█ leader (term)", "─ follower", "p pre-vote", "╌ cut off", "X crash", "R restart",
+    ]
+    return lines + folded(legend, to: frame.width)
   }
 
   /// One member's states, later ones over earlier ones.
   private func row(_ cluster: String, _ member: String, _ axis: TimeAxis) -> String {
     var cells = [Character](repeating: "─", count: axis.columns)
     func fill(_ from: Int64, _ to: Int64, _ glyph: Character) {
-      let (first, end) = (axis.column(from), axis.column(to))
+      let first = axis.column(from)
+      let end = to >= axis.duration ? axis.columns : axis.column(to)
       for column in first..<max(first, end) { cells[column] = glyph }
     }
     for (from, to) in cuts(of: member) { fill(from, to, "╌") }
@@ -56,7 +60,6 @@ struct LeaderChart {
     for event in own where event.kind == .crash {
       let back = own.first { $0.kind == .restart && $0.time >= event.time }?.time
       fill(event.time, back ?? outcome.duration, " ")
-      if back == nil { cells[axis.columns - 1] = " " }
       cells[axis.column(event.time)] = "X"
     }
     for event in own where event.kind == .restart { cells[axis.column(event.time)] = "R" }
@@ -70,7 +73,7 @@ struct LeaderChart {
     let all = LeaderLane.reigns(run.timeline, cluster: cluster)
     return all.enumerated().compactMap { index, reign in
       guard reign.leader == member else { return nil }
-      let end = index + 1 < all.count ? all[index + 1].start : outcome.duration + 1
+      let end = index + 1 < all.count ? all[index + 1].start : outcome.duration
       return (reign.start, end, reign.term)
     }
   }

@@ -8,15 +8,14 @@ struct PercentileChart {
   let frame: Frame
 
   private static let labelWidth = 7
-  private static let endWidth = 9
 
   func lines() -> [Line] {
     let curves = outcomes.map { $0.histogram(metric) }
     guard curves.contains(where: { $0.count > 0 }) else { return [] }
-    return [caption(curves)] + (frame.draws ? drawn(curves) : table(curves))
+    return caption(curves) + (frame.draws ? drawn(curves) : table(curves))
   }
 
-  private func caption(_ curves: [Histogram]) -> Line {
+  private func caption(_ curves: [Histogram]) -> [Line] {
     let counts = Set(curves.filter { $0.count > 0 }.map(\.count)).sorted()
     let word = metric.entry.title
     var text = "PERCENTILES ON A NINES AXIS: \(word)"
@@ -29,7 +28,7 @@ struct PercentileChart {
         .map { "\(letter($0)) \(NumberText.whole($1.count))" }
       text += ", samples " + listed.joined(separator: ", ")
     }
-    return Line(text)
+    return text.wrapped(to: frame.width).map { Line($0) }
   }
 
   /// Nines to the right end: as far as ten samples lie beyond, two at least.
@@ -44,25 +43,31 @@ struct PercentileChart {
   }
 
   private func drawn(_ curves: [Histogram]) -> [Line] {
-    let plot = frame.width - Self.labelWidth - 2 - Self.endWidth
-    let axis = LogAxis(
-      covering: curves.filter { $0.count > 0 }.flatMap { [Swift.max($0.min, 1), $0.max] },
-      isTight: false)
+    let nines = nines(curves)
+    let last = curves.filter { $0.count > 0 }.map {
+      $0.quantile(partsPerMillion: NinesAxis(nines: nines, columns: 1).lastPartsPerMillion)
+    }
+    let longest = last.map { endText($0).columns }.max() ?? 0
+    let plot = frame.width - Self.labelWidth - 2 - Swift.max(9, longest + 3)
+    let least = curves.filter { $0.count > 0 }.map { Swift.max($0.min, 1) }
+    let axis = LogAxis(covering: least + last, isTight: false)
     let isBraille = frame.glyphs.hasBraille
     let rows = isBraille ? 12 : axis.decades < 4 ? 9 : Swift.min(2 * axis.decades + 1, 13)
     var canvas = DotCanvas(columns: plot, rows: rows, isBraille: isBraille)
-    let ranks = NinesAxis(nines: nines(curves), columns: plot)
+    let ranks = NinesAxis(nines: nines, columns: plot)
     var ends: [(index: Int, place: Double)] = []
     for (index, curve) in curves.enumerated() where curve.count > 0 {
-      let heights = (0..<canvas.dotColumns).map { x -> Int? in
-        let rank = ranks.partsPerMillion(atDot: x, of: canvas.dotColumns)
-        return axis.row(curve.quantile(partsPerMillion: rank), of: canvas.dotRows)
+      let places = (0..<canvas.dotColumns).map {
+        ranks.partsPerMillion(atDot: $0, of: canvas.dotColumns)
+      }
+      let heights = curve.quantiles(partsPerMillion: places).map { value -> Int? in
+        axis.row(value, of: canvas.dotRows)
       }
       canvas.trace(heights, series: index, pattern: .curve(index))
       let last = heights.last.flatMap { $0 } ?? 0
       ends.append((index, Double(last) / Double(isBraille ? 4 : 1)))
     }
-    return rowsOf(canvas, axis, EndLabels.placed(ends, rows: rows), curves, ranks) + [legend]
+    return rowsOf(canvas, axis, EndLabels.placed(ends, rows: rows), curves, ranks) + legend
   }
 
   private func rowsOf(
@@ -78,8 +83,7 @@ struct PercentileChart {
       line.spans += canvas.line(row, frame.glyphs)
       if let index = ends[row] {
         let value = curves[index].quantile(partsPerMillion: ranks.lastPartsPerMillion)
-        let text = Quantity(metric.entry.unit).text(value, unit: frame.options.timeUnit)
-        line.append(" \(letter(index)) \(text)", .series(index))
+        line.append(" \(letter(index)) \(endText(value))", .series(index))
       }
       lines.append(line)
     }
@@ -89,18 +93,19 @@ struct PercentileChart {
     return lines
   }
 
-  private var legend: Line {
-    var line = Line()
-    for (index, outcome) in outcomes.enumerated() {
-      if index > 0 { line.append("   ") }
-      let name = outcome.name.cut(to: 20)
+  private func endText(_ value: Int64) -> String {
+    Quantity(metric.entry.unit).text(value, unit: frame.options.timeUnit)
+  }
+
+  private var legend: [Line] {
+    var items = outcomes.enumerated().map { index, outcome -> Span in
       let pattern = frame.glyphs.pattern(index)
-      let words =
-        frame.glyphs.hasBraille ? " \(name) (\(frame.glyphs.patternName(index)))" : " \(name)"
-      line.append("\(letter(index)) \(pattern)\(words)", .series(index))
+      let words = frame.glyphs.hasBraille ? " (\(frame.glyphs.patternName(index)))" : ""
+      return Span(
+        "\(letter(index)) \(pattern) \(outcome.name.cut(to: 24))\(words)", .series(index))
     }
-    if !frame.glyphs.hasBraille && outcomes.count > 1 { line.append("   later on top") }
-    return line
+    if !frame.glyphs.hasBraille && outcomes.count > 1 { items.append(Span("later on top")) }
+    return folded(items, to: frame.width)
   }
 
   /// The same figures as a table, a row a scenario.

@@ -7,22 +7,26 @@ struct StalenessChart {
   let run: RunResult
   let frame: Frame
 
-  private static let labelWidth = 8
+  /// Columns left of the axis: those of the limit's label, if that is long.
+  private var labelWidth: Int {
+    Swift.max(8, limit.map { "SLO \(LogAxis.label($0, .duration))".columns } ?? 0)
+  }
 
   func lines() -> [Line] {
     let curves = self.curves
-    let caption = Line(
-      "FEDERATION STALENESS: age of the newest version applied where it is read, seed \(run.seed)")
+    let text =
+      "FEDERATION STALENESS: age of the newest version applied where it is read, seed \(run.seed)"
+    let caption = text.wrapped(to: frame.width).map { Line($0) }
     guard !curves.isEmpty || outcome.histogram(.staleness).count > 0 else { return [] }
-    guard frame.draws, !curves.isEmpty else { return [caption] + table() }
-    let axis = TimeAxis(duration: outcome.duration, columns: frame.width - Self.labelWidth - 4)
+    guard frame.draws, !curves.isEmpty else { return caption + table() }
+    let axis = TimeAxis(duration: outcome.duration, columns: frame.width - labelWidth - 4)
     let plot = SeriesPlot(
-      curves: curves, axis: axis, frame: frame, rows: 9, labelWidth: Self.labelWidth,
+      curves: curves, axis: axis, frame: frame, rows: 9, labelWidth: labelWidth,
       limit: limit.map { ("SLO", $0) })
-    let margin = String(repeating: " ", count: Self.labelWidth + 1)
-    var lines = [caption] + plot.lines()
+    let margin = String(repeating: " ", count: labelWidth + 1)
+    var lines = caption + plot.lines()
     for (index, lane) in FaultLanes(axis: axis, events: run.timeline).lanes().enumerated() {
-      lines.append(Line((index == 0 ? "faults" : "").paddedLeft(to: Self.labelWidth) + " │" + lane))
+      lines.append(Line((index == 0 ? "faults" : "").paddedLeft(to: labelWidth) + " │" + lane))
     }
     lines.append(Line(margin + "└" + axis.tickLine))
     lines.append(Line(margin + " " + axis.labelLine))
@@ -67,7 +71,8 @@ struct StalenessChart {
       if let limit {
         let over = curves[index].values.count { $0 ?? 0 > limit }
         let time = Int64(clamping: Int128(over) * Int128(curves[index].step))
-        line.append("  over SLO " + Quantity.duration.text(time))
+        let seconds = NumberText.fixed(time, per: 1_000_000_000, decimals: 1)
+        line.append("  over SLO \(seconds) s")
       }
       return line
     }

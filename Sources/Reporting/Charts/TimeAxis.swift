@@ -52,7 +52,9 @@ struct TimeAxis {
     return (unit, step)
   }
 
-  private var ticks: [Int64] { Array(stride(from: 0, through: duration, by: Int(scale.step))).map { Int64($0) } }
+  private var ticks: [Int64] {
+    Array(stride(from: 0, through: duration, by: Int(scale.step))).map { Int64($0) }
+  }
 
   /// "┴──────┴───────".
   var tickLine: String {

@@ -12,16 +12,18 @@ struct TimelineChart {
     let curves = self.curves
     guard let first = curves.first else { return [] }
     let step = Quantity.duration.text(first.step)
-    var caption = "TIME SERIES, \(outcome.name), seed \(run.seed), "
-    caption += "\(first.metric.entry.title) per \(ExpectTable.shortest(step)): "
-    var line = Line(caption)
-    for (index, curve) in curves.enumerated() {
-      let name = Self.name(curve)
-      line.append(
-        "\(letter(index)) \(frame.glyphs.pattern(index)) \(name)", .series(index))
-      if index + 1 < curves.count { line.append("  ") }
+    var caption = "TIME SERIES, \(outcome.name.cut(to: 24)), seed \(run.seed), "
+    caption += "\(first.metric.entry.title) per \(ExpectTable.shortest(step)):"
+    var items = curves.enumerated().map { index, curve in
+      Span("\(letter(index)) \(frame.glyphs.pattern(index)) \(Self.name(curve))", .series(index))
     }
-    return [line] + (frame.draws ? drawn(curves) : table(curves))
+    let chart = frame.draws ? drawn(curves) : table(curves)
+    guard caption.columns + 1 + items[0].text.columns <= frame.width else {
+      let head = caption.wrapped(to: frame.width).map { Line($0) }
+      return head + folded(items, to: frame.width, gap: 2) + chart
+    }
+    items[0] = Span(caption + " " + items[0].text)
+    return folded(items, to: frame.width, gap: 2) + chart
   }
 
   /// The curves of writes, or of reads where nothing was written; all together before split ones.
@@ -52,8 +54,10 @@ struct TimelineChart {
     let margin = String(repeating: " ", count: Self.labelWidth + 1)
     lines.append(Line(margin + "└" + axis.tickLine))
     lines.append(Line(margin + " " + axis.labelLine))
-    let legend = "[=..=] fault span   X down   R restart   ? no leader   ▲ leader change (term)"
-    return lines + legend.wrapped(to: frame.width).map { Line($0) }
+    let legend = [
+      "[=..=] fault span", "X down", "R restart", "? no leader", "▲ leader change (term)",
+    ]
+    return lines + folded(legend, to: frame.width)
   }
 
   /// Acknowledged operations a second as bars, under a scale of 1-2-5.
@@ -66,7 +70,7 @@ struct TimelineChart {
     var bars = ""
     for column in 0..<axis.columns {
       let value = SeriesPlot.value(series, at: axis.time(atDot: column, of: axis.columns)) ?? 0
-      let eighths = Int(Int128(value) * 8 / Int128(full))
+      let eighths = Int((Int128(value) * 8 + Int128(full) / 2) / Int128(full))
       bars.append(frame.glyphs.bar(value > 0 ? max(1, eighths) : 0))
     }
     return Line("op/s \(Self.short(full / 1_000))".paddedLeft(to: Self.labelWidth) + " ┤" + bars)
@@ -120,8 +124,9 @@ struct TimelineChart {
         let most = curve.values[range].compactMap { $0 }.max()
         return .init(most.map { scale.text($0) } ?? "-")
       }
-      let span = "\(Quantity.duration.text(from)) to \(Quantity.duration.text(to))"
-      table.rows.append([.init(span)] + cells)
+      let unit = Quantity.duration.scale(for: [outcome.duration])
+      let span = [from, to].map { ExpectTable.shortest(unit.number($0)) }
+      table.rows.append([.init("\(span[0]) to \(span[1]) \(unit.name)")] + cells)
     }
     return table.lines(in: frame.width)
   }

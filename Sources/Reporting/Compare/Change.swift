@@ -48,8 +48,8 @@ struct Change {
   }
 
   private static func isNoise(_ ratio: Double, _ percent: Int) -> Bool {
-    guard percent > 0, ratio > 0, ratio.isFinite else { return false }
-    let factor = 1 + Double(percent) / 100
+    guard ratio > 0, ratio.isFinite else { return false }
+    let factor = max(1 + Double(percent) / 100, RatioText.least)
     return ratio < factor && ratio > 1 / factor
   }
 

@@ -20,15 +20,14 @@ public enum CompareReport {
     }
     if kinds.isEmpty { blocks.append(head) }
     blocks.append(Conclusion(comparison: comparison, frame: frame).lines())
-    for (index, outcome) in outcomes.enumerated() {
-      blocks.append(
+    blocks.append(
+      outcomes.enumerated().flatMap { index, outcome in
         outcome.warnings.flatMap { text in
           "warning: \(letter(index)) \(text)".wrapped(to: frame.width).map { Line($0) }
-        })
-    }
-    for judgement in judgements {
-      blocks.append(ViolationLines(judgement: judgement, frame: frame).lines())
-    }
+        }
+      })
+    blocks.append(
+      judgements.flatMap { ViolationLines(judgement: $0, frame: frame).lines() })
     blocks.append(RunReport.ending(outcomes, judgements, frame))
     return Renderer(options: options).text(joined(blocks))
   }

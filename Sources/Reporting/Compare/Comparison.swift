@@ -31,8 +31,10 @@ struct Comparison {
 
   init(_ outcomes: [Outcome], _ options: ReportOptions) {
     self.outcomes = outcomes
-    rows = Measure.rows(for: outcomes, options).map { measure in
-      let values = outcomes.map { measure.values(of: $0) }
+    let measures = Measure.rows(for: outcomes, options)
+    let columns = outcomes.map { Measure.values(of: $0, measures) }
+    rows = measures.enumerated().map { index, measure in
+      let values = columns.map { $0[index] }
       let medians = values.compactMap { $0.interval?.median }
       return Row(
         measure: measure,

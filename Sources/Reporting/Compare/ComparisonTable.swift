@@ -1,4 +1,5 @@
 import Results
+import Statistics
 
 /// The comparison as a table: 80 columns show medians, ratios, their interval and a verdict; 120
 /// columns add the interval of each side and the expectation that a row serves.
@@ -27,7 +28,7 @@ struct ComparisonTable {
         columns.append(
           Table.Column(
             title: "[\(sideTitle)]", alignment: .left, preferred: isPair ? 14 : 0,
-            priority: isPair ? 5 : 8))
+            priority: isPair ? 5 : 8, note: "\(sideTitle) of each side"))
       }
       if index > 0 && !isPair { columns += changeColumns(index) }
     }
@@ -49,7 +50,7 @@ struct ComparisonTable {
       Table.Column(
         title: isPair && !frame.isWide ? comparison.intervalTitle : "[\(comparison.intervalTitle)]",
         alignment: .left, preferred: isPair ? 12 : 0, gap: isPair ? 2 : 1,
-        priority: isPair ? 6 : 7),
+        priority: isPair ? 6 : 7, note: "\(comparison.intervalTitle) of ratios"),
       Table.Column(title: "verdict", alignment: .left, preferred: 7, priority: 3),
     ]
   }
@@ -91,10 +92,11 @@ struct ComparisonTable {
 
   private var legend: [Line] {
     let other = isPair ? "B" : "it"
-    let text =
-      "÷n: \(other) is n times lower   ×n: n times higher   "
-      + "~: \(comparison.pairedSeeds.count >= 6 ? "CI" : "range") of the ratio contains 1"
-    return text.wrapped(to: frame.width).count == 1
-      ? [Line(text)] : text.wrapped(to: frame.width).map { Line($0) }
+    let spread = comparison.pairedSeeds.count >= Interval.least ? "CI" : "range"
+    return folded(
+      [
+        "÷n: \(other) is n times lower", "×n: n times higher",
+        "~: \(spread) of the ratio contains 1",
+      ], to: frame.width)
   }
 }

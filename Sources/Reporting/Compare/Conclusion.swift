@@ -26,11 +26,11 @@ struct Conclusion {
     return result
   }
 
-  /// A phrase a row with that verdict; rows split by a label are left to the table.
+  /// A phrase a row with that verdict; rows that say the same more finely are left to the table.
   private func phrases(_ index: Int, _ verdict: Change.Verdict) -> [String] {
     comparison.rows.compactMap { row in
       let change = row.changes[index - 1]
-      guard row.measure.filter == .none, change.verdict == verdict else { return nil }
+      guard row.measure.isHeadline, change.verdict == verdict else { return nil }
       let now = row.median(index)
       if row.measure.metric.isFederationPrice, change.text == "new" {
         return Self.price(row.measure, now)
@@ -49,6 +49,18 @@ struct Conclusion {
     case .federationUnseen: "\(now) updates unseen elsewhere at the end"
     case .federationResyncs: "\(now) full re-lists"
     default: "\(measure.title) \(now)"
+    }
+  }
+}
+
+extension Measure {
+  /// Whether the conclusion speaks of it.
+  fileprivate var isHeadline: Bool {
+    guard filter == .none, metric != .okRatio else { return false }
+    switch statistic {
+    case .p99, .value: return true
+    case .p50: return metric != .staleness
+    default: return false
     }
   }
 }

@@ -18,7 +18,26 @@ struct Measure {
   }
 
   func values(of outcome: Outcome) -> MetricValues {
-    var values = outcome.value(metric, statistic, filter: filter)
+    inUnit(outcome.value(metric, statistic, filter: filter), of: outcome)
+  }
+
+  /// The values of `measures`, in order; those of one metric and filter that follow each other are
+  /// merged only once.
+  static func values(of outcome: Outcome, _ measures: [Measure]) -> [MetricValues] {
+    var result: [MetricValues] = []
+    while result.count < measures.count {
+      let first = measures[result.count]
+      let group = measures[result.count...].prefix {
+        $0.metric == first.metric && $0.filter == first.filter
+      }
+      let values = outcome.values(first.metric, group.map(\.statistic), filter: first.filter)
+      result += zip(group, values).map { $0.inUnit($1, of: outcome) }
+    }
+    return result
+  }
+
+  private func inUnit(_ found: MetricValues, of outcome: Outcome) -> MetricValues {
+    var values = found
     guard isPerSecond else { return values }
     let measured = max(1, outcome.duration - outcome.warmup)
     func perSecond(_ amount: Int64) -> Int64 {
@@ -83,7 +102,7 @@ struct Measure {
   static func rows(for outcomes: [Outcome], _ options: ReportOptions) -> [Measure] {
     let candidates = options.metrics.map(named) ?? standard
     let present = candidates.filter { measure in
-      outcomes.contains { measure.values(of: $0).merged != nil }
+      outcomes.contains { $0.hasData(measure.metric) }
     }
     guard let label = options.by else { return present }
     return present.flatMap { measure in [measure] + measure.split(by: label, outcomes) }

@@ -71,7 +71,8 @@ enum Quantity: Hashable, Sendable {
         index =
           scales.indices.last { place in
             switchesTo(place, largest)
-              && (place == 0 || largest >= scales[place].size && smallest >= scales[place].size / 10)
+              && (place == 0
+                || largest >= scales[place].size && smallest >= scales[place].size / 10)
           } ?? 0
       }
       while index + 1 < scales.count, largest / scales[index].size >= limit(unit) { index += 1 }

@@ -11,7 +11,7 @@ struct SummaryTable {
 
   private var metrics: [Metric] {
     let chosen = frame.options.metrics ?? Metric.allCases
-    return chosen.filter { outcome.value($0, $0.entry.kind.headline).merged != nil }
+    return chosen.filter { outcome.hasData($0) }
   }
 
   /// A metric under one filter, as a row is called.
@@ -102,9 +102,4 @@ struct SummaryTable {
     guard let interval, interval.low < interval.high else { return "-" }
     return "[\(scale.number(interval.low)), \(scale.number(interval.high))]"
   }
-}
-
-extension Metric.Kind {
-  /// The statistic that tells whether there is data.
-  var headline: Statistic { self == .distribution ? .p50 : .value }
 }

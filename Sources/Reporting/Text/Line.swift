@@ -41,6 +41,24 @@ struct Line: Hashable, Sendable, ExpressibleByStringLiteral {
   static func rule(_ width: Int) -> Line { Line(String(repeating: "─", count: width)) }
 }
 
+/// The items of a legend, as many on a line as fit.
+func folded(_ items: [Span], to width: Int, gap: Int = 3) -> [Line] {
+  var lines: [Line] = []
+  for item in items {
+    if let last = lines.last, last.columns + gap + item.text.columns <= width {
+      lines[lines.count - 1].append(String(repeating: " ", count: gap))
+      lines[lines.count - 1].spans.append(item)
+    } else {
+      lines.append(Line([item]))
+    }
+  }
+  return lines
+}
+
+func folded(_ items: [String], to width: Int, gap: Int = 3) -> [Line] {
+  folded(items.map { Span($0) }, to: width, gap: gap)
+}
+
 /// Blocks of lines, joined by one blank line; empty ones leave no trace.
 func joined(_ blocks: [[Line]]) -> [Line] {
   Array(blocks.filter { !$0.isEmpty }.joined(separator: [.blank]))

@@ -63,11 +63,17 @@ struct Renderer {
     if isPlain { return text }
     return String(
       text.map { character -> Character in
-        if character.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-          return "?"
-        }
+        if character.unicodeScalars.contains(where: Self.isControl) { return "?" }
         return options.charset == .ascii ? Self.plain[character] ?? character : character
       })
+  }
+
+  /// Control characters, line breaks of all kinds, and what turns the direction of writing.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: [0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069].contains { $0 ~= scalar.value }
+    }
   }
 
   private static let plain: [Character: Character] = Dictionary(

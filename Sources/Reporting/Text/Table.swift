@@ -8,9 +8,11 @@ struct Table {
     var preferred = 0
     /// Columns between it and the one before.
     var gap = 1
-    /// 0 stays at any width; of the others the highest leaves first.
+    /// 0 stays at any width; of the others the highest leave first, equals together.
     var priority = 0
     var style = Style.plain
+    /// What a note calls it when it had to leave; its title otherwise.
+    var note: String?
   }
 
   struct Cell {
@@ -56,12 +58,9 @@ struct Table {
       }
       widths = needed
       if first + total(needed) <= width { break }
-      guard
-        let leaving = kept.filter({ columns[$0].priority > 0 }).max(by: {
-          columns[$0].priority < columns[$1].priority
-        })
-      else { break }
-      kept.removeAll { $0 == leaving }
+      let leaving = kept.map { columns[$0].priority }.max() ?? 0
+      guard leaving > 0 else { break }
+      kept.removeAll { columns[$0].priority == leaving }
     }
     if !widths.isEmpty {
       let room = Swift.max(4, width - total(widths))
@@ -73,7 +72,8 @@ struct Table {
     for row in rows {
       lines.append(line(kept.map { row[$0] }, kept, widths))
     }
-    let dropped = columns.indices.filter { !kept.contains($0) }.map { columns[$0].title }
+    let dropped = columns.indices.filter { !kept.contains($0) }
+      .map { columns[$0].note ?? columns[$0].title }
     return Layout(lines: lines, dropped: dropped)
   }
 

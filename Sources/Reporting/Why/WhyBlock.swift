@@ -65,8 +65,9 @@ struct WhyBlock {
     var table = Table(
       columns: [.init(title: "client region", alignment: .left, preferred: 20)], fills: false)
     for index in outcomes.indices {
-      table.columns.append(.init(title: "\(letter(index)) mean", preferred: 10, style: .series(index)))
-      table.columns.append(.init(title: "mostly", alignment: .left, priority: index + 1))
+      table.columns.append(
+        .init(title: "\(letter(index)) mean", preferred: 10, style: .series(index)))
+      table.columns.append(.init(title: "mostly", alignment: .left, priority: 1))
     }
     table.rows = names.map { name in
       [Table.Cell(name)]

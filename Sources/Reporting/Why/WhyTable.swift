@@ -51,7 +51,7 @@ struct WhyTable {
     let tables = (columns.count + perTable - 1) / perTable
     let inEach = (columns.count + tables - 1) / max(1, tables)
     let width = max(cellWidth, min(titleWidth, room / max(1, inEach) - 1))
-    var lines = [Line("\(caption), \(unit.name)")]
+    var lines = "\(caption), \(unit.name)".wrapped(to: frame.width).map { Line($0) }
     for start in stride(from: 0, to: columns.count, by: inEach) {
       let part = start..<min(start + inEach, columns.count)
       lines += block(part, cells, valueWidth, width)

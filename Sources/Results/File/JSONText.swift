@@ -11,7 +11,9 @@ package enum JSONText {
 
   package static func optional(_ value: Int64?) -> JSONText { value.map { .integer($0) } ?? .null }
   package static func strings(_ values: [String]) -> JSONText { .array(values.map { .string($0) }) }
-  package static func seeds(_ values: [UInt64]) -> JSONText { .array(values.map { .number("\($0)") }) }
+  package static func seeds(_ values: [UInt64]) -> JSONText {
+    .array(values.map { .number("\($0)") })
+  }
   package static func pairs(_ values: [(Int64, Int64)]) -> JSONText {
     .array(values.map { .array([.integer($0), .integer($1)]) })
   }

@@ -67,7 +67,9 @@ struct MetricGroup {
       (
         "perSeed",
         .array(
-          numbers.map { .object([("seed", .number("\($0.seed)")), ("value", .optional($0.value))]) }
+          numbers.map {
+            .object([("seed", .number("\($0.seed)")), ("value", .optional($0.value))])
+          }
         )
       ),
     ]
