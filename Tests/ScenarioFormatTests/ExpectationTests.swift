@@ -37,8 +37,8 @@ final class ExpectationTests: XCTestCase {
     XCTAssertEqual(plain.level, .error)
     XCTAssertNil(plain.window)
     let invariant = try rule(
-      "{ \"invariant\": \"raft.leader-completeness\", \"hold\": \"median\" }")
-    XCTAssertEqual(invariant.subject, .invariant("raft.leader-completeness"))
+      "{ \"invariant\": \"raft.election-safety\", \"hold\": \"median\" }")
+    XCTAssertEqual(invariant.subject, .invariant("raft.election-safety"))
     let versus = try rule(
       "{ \"versus\": \"other\", \"metric\": \"write\", \"stat\": \"p50\", \"ratioBelow\": 0.1 }")
     XCTAssertEqual(versus.versus, "other")
@@ -100,7 +100,8 @@ final class ExpectationTests: XCTestCase {
         #line
       ),
       ("\"metric\": \"client.resolve.wrong\", \"below\": 1", ["E133"], #line),
-      ("\"invariant\": \"x\", \"below\": 1", ["E116"], #line),
+      ("\"invariant\": \"raft.restart\", \"below\": 1", ["E116"], #line),
+      ("\"invariant\": \"raft.resatrt\"", ["W208"], #line),
       ("\"level\": \"warn\"", ["E115"], #line),
     ]
     for row in rows {
@@ -148,6 +149,7 @@ final class ExpectationTests: XCTestCase {
           "where": { "load": "api", "region": "east" } }
         """, #line
       ),
+      ("invariant raft.restart", "{ \"invariant\": \"raft.restart\" }", #line),
       ("client.okRatio > 99%", "{ \"metric\": \"client.okRatio\", \"above\": \"99%\" }", #line),
     ]
     let plan = try readPlan(["load": Self.load])

@@ -114,7 +114,7 @@ final class FaultTests: XCTestCase {
       ("\"kind\": \"pause\", \"target\": \"west-a\"", "pause west-a", #line),
       (
         "\"kind\": \"linkDelay\", \"between\": [\"east\", \"west\"], \"rtt\": \"90ms\"",
-        "east-west at 90ms", #line
+        "east - west at 90ms", #line
       ),
       (
         "\"kind\": \"linkLoss\", \"from\": \"east\", \"to\": \"west\", \"loss\": \"5%\"",

@@ -33,7 +33,17 @@ struct ExpectationDecoder {
         at: view.caret(excess.key), related: [(node.caret, "a safety property")],
         note: "an invariant is held or broken; it has no number")
     }
-    return node.string.map { ExpectRule(subject: .invariant($0)) }
+    guard let name = node.string else { return nil }
+    let known = ScenarioSchema.invariants.map(\.name)
+    if !known.contains(name) {
+      let near = nearestName(to: name, among: known)
+      findings.add(
+        .withoutEffect, "no run watches an invariant called \(quoted(name))", at: node.span,
+        label: "never seen broken",
+        help: near.map { "did you mean \(quoted($0))?" }
+          ?? "watched: \(known.joined(separator: ", "))")
+    }
+    return ExpectRule(subject: .invariant(name))
   }
 
   private mutating func metricRule(_ view: ObjectView) -> ExpectRule? {

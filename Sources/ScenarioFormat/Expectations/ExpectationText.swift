@@ -8,7 +8,8 @@ public struct ExpectationResult: Sendable {
   public var diagnostics: [Diagnostic]
 }
 
-/// The short form of an expectation: `metric[{label=value,...}] [stat] op value`.
+/// The short form of an expectation: `metric[{label=value,...}] [stat] op value`, or
+/// `invariant name`.
 public enum ExpectationText {
   private static let operators: [(String, ExpectRule.Comparison)] = [
     ("<=", .atMost), (">=", .atLeast), ("<", .below), (">", .above),
@@ -37,6 +38,11 @@ public enum ExpectationText {
   /// The same object that a file would hold.
   private static func tree(_ text: String, _ findings: inout Findings) -> JSONNode? {
     let whole = SourceSpan(0..<text.utf8.count, in: .expectation)
+    let words = text.split(separator: " ")
+    if words.count == 2 && words[0] == "invariant" {
+      let named = member("invariant", node(words[1], in: text))
+      return JSONNode(value: .object([named]), span: whole)
+    }
     guard let (position, sign, comparison) = comparison(in: text) else {
       findings.add(
         .badExpectation, "a rule needs one of <, <=, > and >=", at: whole,
@@ -66,15 +72,15 @@ public enum ExpectationText {
       }
       subject = text[..<brace]
     }
-    let words = subject.split(separator: " ")
-    guard let name = words.first, words.count <= 2 else {
+    let parts = subject.split(separator: " ")
+    guard let name = parts.first, parts.count <= 2 else {
       findings.add(
         .badExpectation, "a rule is a metric, a statistic, a sign and a limit", at: whole,
         help: "such as \(example)")
       return nil
     }
     members.append(member("metric", node(name, in: text)))
-    if words.count == 2 { members.append(member("stat", node(words[1], in: text))) }
+    if parts.count == 2 { members.append(member("stat", node(parts[1], in: text))) }
     let object = JSONNode(value: .object(members), span: whole)
     var checker = SchemaChecker(findings: findings, demandsKeys: false)
     checker.check(object, ScenarioSchema.expectation)

@@ -44,7 +44,7 @@ extension PlanBuilder {
       ?? regions[to].roundTrips.last { $0.region == from }
     return own.map {
       DelayEntry(
-        oneWay: $0.nanoseconds / 2, isEstimated: false, source: "a region of the scenario")
+        oneWay: $0.nanoseconds / 2, isEstimated: false, source: "A region of the scenario.")
     }
   }
 
@@ -54,14 +54,14 @@ extension PlanBuilder {
     else { return nil }
     return DelayEntry(
       oneWay: roundTrip.nanoseconds / 2, isEstimated: false,
-      source: "the matrix file of the scenario")
+      source: "The matrix file of the scenario.")
   }
 
   private func catalogueDelay(_ one: CloudRegion, _ other: CloudRegion) -> DelayEntry {
     let roundTrip = RegionCatalogue.builtIn.roundTrip(from: one, to: other)
     return DelayEntry(
       oneWay: roundTrip.duration.nanoseconds / 2, isEstimated: roundTrip.origin == .estimated,
-      source: "\(roundTrip.source.source) (\(roundTrip.source.date))")
+      source: "\(roundTrip.source.source) (\(roundTrip.source.date)).")
   }
 
   private func distanceDelay(_ one: GeoPoint?, _ other: GeoPoint?) -> DelayEntry? {
@@ -69,7 +69,7 @@ extension PlanBuilder {
     let roundTrip = RegionCatalogue.builtIn.roundTrip(from: one, to: other)
     return DelayEntry(
       oneWay: roundTrip.duration.nanoseconds / 2, isEstimated: true,
-      source: "estimated from distance: \(roundTrip.source.source)")
+      source: "Estimated from distance: \(roundTrip.source.source).")
   }
 
   /// Half the round trip to the neighbour, and the delay from there on.
@@ -112,7 +112,6 @@ extension PlanBuilder {
   private func neighbour(_ half: Int64, _ rest: DelayEntry?) -> DelayEntry {
     DelayEntry(
       oneWay: half + (rest?.oneWay ?? 0), isEstimated: rest?.isEstimated ?? false,
-      source: rest.map { "a neighbour of the scenario, then \($0.source)" }
-        ?? "a neighbour of the scenario")
+      source: rest?.source ?? "A neighbour of the scenario.")
   }
 }

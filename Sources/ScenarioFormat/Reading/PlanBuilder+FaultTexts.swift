@@ -29,7 +29,7 @@ extension PlanBuilder {
   }
 
   private func linkText(_ from: Int, _ to: Int, _ bothWays: Bool) -> String {
-    regions[from].shortName + (bothWays ? "-" : " to ") + regions[to].shortName
+    regions[from].shortName + (bothWays ? " - " : " to ") + regions[to].shortName
   }
 
   func text(of target: FaultPlan.MemberTarget) -> String {

@@ -44,6 +44,20 @@ public enum ScenarioSchema {
   /// The kinds of faults, for `fedsim list faults`.
   public static var faultKinds: [SchemaObject.Case] { fault.variants?.cases ?? [] }
 
+  /// The safety properties that every run watches, by the names that violations carry.
+  public static let invariants: [(name: String, meaning: String)] = [
+    ("raft.election-safety", "No term has two leaders (Raft §5.2)."),
+    (
+      "raft.state-machine-safety",
+      "No two members apply different entries at one index (Raft §5.4.3)."
+    ),
+    ("raft.restart", "A member that restarts can go on from what its disk holds."),
+    (
+      "client.linearizable-read",
+      "A linearizable read in one cluster lacks no write acknowledged before it began."
+    ),
+  ]
+
   /// The presets of groups by name, with what they stand for.
   public static var presets: [(name: String, summary: String)] {
     GroupPreset.all.map { ($0.name, $0.summary) }

@@ -173,7 +173,7 @@ extension Templates {
       // Judged after the run. A limit is "below", "above", "atMost" or "atLeast".
       "expect": [
         {
-          "metric": "client.write.latency", "stat": "p99",
+          "metric": "client.write.latency", "stat": "p90",
           "where": { "load": "writes" }, "below": "2s"
         },
         {
@@ -186,7 +186,7 @@ extension Templates {
         },
         { "metric": "raft.elections", "stat": "max", "where": { "cluster": "etcd" }, "atMost": 20 },
         { "metric": "client.okRate", "above": "10/s" },
-        { "invariant": "raft.leader-completeness" },
+        { "invariant": "raft.state-machine-safety" },
         // Against another scenario; only `fedsim compare` judges it.
         // "ratioBelow", "ratioAbove", "ratioAtMost" or "ratioAtLeast".
         {
