@@ -25,10 +25,8 @@ final class ElectionTests: XCTestCase {
       member.node.campaign()
       member.work()
       let type: MessageType = preVote ? .preVoteResponse : .voteResponse
-      let term: Term = preVote ? 0 : 1
       for from in [2, 3] as [MemberID] {
-        member.step(
-          Message(type, to: 1, from: from, term: preVote ? 1 : term, reject: true))
+        member.step(Message(type, to: 1, from: from, term: 1, reject: true))
       }
       XCTAssertEqual(member.node.role, .follower)
       XCTAssertEqual(member.node.term, 1)
