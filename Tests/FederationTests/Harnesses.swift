@@ -23,8 +23,8 @@ func smallCatalogue(count: Int) -> (catalogue: ObjectCatalogue, own: [KeyID], ot
           kind: .configMap, namespace: "ns", name: "o\($0)", origin: ClusterID(cluster)))
     }
   }
-  let own = keys(of: 0)
-  return (catalogue, own, keys(of: 1))
+  let (own, other) = (keys(of: 0), keys(of: 1))
+  return (catalogue, own, other)
 }
 
 /// A version of an object of cluster 0, of 100 bytes.

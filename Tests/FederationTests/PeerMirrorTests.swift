@@ -159,6 +159,23 @@ final class PeerMirrorTests: XCTestCase {
     XCTAssertEqual(copy(harness, harness.own[0]), 6)
   }
 
+  /// A page of a list is on its way into the store when the stream ends. A list from before that
+  /// page must be refused, though the cursor does not show it yet.
+  func testAListOlderThanWhatIsUnderWayIsRefused() {
+    var harness = MirrorHarness(PeerWatchSettings(batchLimit: 1))
+    harness.start()
+    harness.receivePage([(harness.own[0], version(8))], revision: 80, isLast: false)
+    XCTAssertEqual(harness.commits.count, 1)
+    harness.receive(.closed(harness.stream, .unknownStream))
+    harness.runTimers(until: harness.now + .seconds(3))
+    harness.receivePage([(harness.own[0], version(7))], revision: 70)
+    harness.commitAll()
+    XCTAssertEqual(copy(harness, harness.own[0]), 8)
+    XCTAssertEqual(harness.cursor, .listing(Revision(80)))
+    XCTAssertTrue(
+      harness.observed.contains(.oldListRefused(revision: Revision(70), floor: Revision(80))))
+  }
+
   /// Half a list is in when the process dies. Some copies are newer than the old cursor, so it must
   /// list again, and not from a member that lags behind what they show.
   func testARestartInTheMiddleOfAListing() {

@@ -3,7 +3,7 @@ import KeyValue
 import SimKernel
 import XCTest
 
-/// Single scenes of the stub world, timed exactly.
+/// Single scenes of the test world, timed exactly.
 final class ResumptionTests: XCTestCase {
   /// Two clusters, writes only by hand, the first listings done by second 1.
   private func quietWorld(_ change: (inout FederationWorld.Options) -> Void) -> FederationWorld {

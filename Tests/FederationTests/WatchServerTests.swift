@@ -34,7 +34,7 @@ final class WatchServerTests: XCTestCase {
       ])
   }
 
-  /// Frames join without gap, hold whole revisions, and at most `batchLimit` events or one revision.
+  /// Frames join without gap and hold whole revisions, at most `batchLimit` events or just one.
   func testFramesNeverSplitARevision() {
     var harness = ServerHarness(PeerWatchSettings(batchLimit: 3))
     let widths = [1, 2, 2, 3, 5, 1, 1, 1, 1]
