@@ -106,7 +106,9 @@ final class SnapshotTests: XCTestCase {
     for request in 1...200 as ClosedRange<UInt64> {
       group.put(0, request)
       group.settle()
-      for member in group.members { XCTAssertLessThanOrEqual(member.node.storage.entries.count, 14) }
+      for member in group.members {
+        XCTAssertLessThanOrEqual(member.node.storage.entries.count, 14)
+      }
     }
     XCTAssertEqual(group.members.map { $0.appliedIndex }, [201, 201, 201])
   }

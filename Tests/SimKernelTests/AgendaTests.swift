@@ -26,7 +26,8 @@ final class AgendaTests: XCTestCase {
     for eventClass in EventClass.allCases.reversed() {
       for actor in [1, 0] {
         for n in 1...2 {
-          agenda.schedule("\(eventClass) \(actor) \(n)", at: time, eventClass, actor: ActorID(actor))
+          agenda.schedule(
+            "\(eventClass) \(actor) \(n)", at: time, eventClass, actor: ActorID(actor))
         }
       }
     }

@@ -13,7 +13,9 @@ struct Packet: Sendable {
 
   /// What of it goes into the run's digest.
   var digestWord: UInt64 {
-    UInt64(message.type.rawValue) | message.from.rawValue << 8 | message.term.rawValue << 24
-      ^ message.index.rawValue << 40
+    let head =
+      UInt64(message.type.rawValue) | message.from.rawValue << 8 | message.term.rawValue << 24
+    let body = message.index.rawValue << 40 ^ message.commit.rawValue << 16
+    return head ^ body ^ UInt64(message.entries.count) << 4 ^ (message.reject ? 1 << 63 : 0)
   }
 }

@@ -21,7 +21,7 @@ extension World {
     let key = keys.key(loads[l].keys.next(), block: loads[l].keyBlock, region: owner)
     let value = loads[l].nextValue()
     digest.combine(UInt64(key.index) << 32 | UInt64(value.sizeInBytes))
-    digest.combine(value.identity)
+    digest.combine(value.identity ^ kind.code)
     guard !lostRegions[loads[l].plan.region] else {
       if case .closed = loads[l].plan.arrivals { think(l, atLeast: .milliseconds(100)) }
       return
@@ -131,6 +131,18 @@ extension World {
 }
 
 extension LoadPlan.Operation {
+  /// A constant of each kind, for the digest.
+  var code: UInt64 {
+    switch self {
+    case .put: 1
+    case .linearizableGet: 2
+    case .serializableGet: 3
+    case .delete: 4
+    case .compareAndSwap: 5
+    case .resolve: 6
+    }
+  }
+
   /// Whether repeating it changes nothing.
   var isRead: Bool {
     switch self {
