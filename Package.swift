@@ -14,9 +14,11 @@ func library(_ name: String, needs dependencies: [String] = []) -> Target {
     name: name, dependencies: dependencies.map { .byName(name: $0) }, swiftSettings: settings)
 }
 
-func tests(_ name: String, needs dependencies: [String]) -> Target {
+/// `exclude` names folders of files that tests read by their place in the repository.
+func tests(_ name: String, needs dependencies: [String], exclude: [String] = []) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies.map { .byName(name: $0) }, swiftSettings: settings)
+    name: name, dependencies: dependencies.map { .byName(name: $0) }, exclude: exclude,
+    swiftSettings: settings)
 }
 
 let package = Package(
@@ -72,14 +74,16 @@ let package = Package(
       "RaftHostTests", needs: ["RaftHost", "RaftCore", "KeyValue", "SimKernel", "TestSupport"]),
     tests("WorkloadsTests", needs: ["Workloads", "SimKernel", "TestSupport"]),
     tests("FederationTests", needs: ["Federation", "SimKernel", "KeyValue", "TestSupport"]),
-    tests("ReportingTests", needs: ["Reporting", "Results", "Statistics", "TestSupport"]),
+    tests(
+      "ReportingTests", needs: ["Reporting", "Results", "Statistics", "TestSupport"],
+      exclude: ["testdata"]),
     tests("ConformanceTests", needs: ["Conformance", "RaftCore", "TestSupport"]),
     tests(
       "ExperimentsTests",
       needs: [
         "Experiments", "ScenarioFormat", "Results", "SimKernel", "SimNetwork", "Statistics",
         "TestSupport",
-      ]),
+      ], exclude: ["testdata"]),
     tests("CommandLineTests", needs: ["fedsim", "TestSupport"]),
     tests("TidyTests", needs: ["TestSupport"]),
   ]

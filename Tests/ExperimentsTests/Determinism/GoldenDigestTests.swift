@@ -11,7 +11,7 @@ import XCTest
 /// `FEDSIM_UPDATE_GOLDEN=1 swift test --filter GoldenDigestTests` writes the file anew. Before the
 /// first release, `FEDSIM_UPDATE_GOLDEN=unreleased` writes it whatever the trace format is.
 final class GoldenDigestTests: XCTestCase {
-  private static let path = "Tests/ExperimentsTests/Determinism/golden-digests.txt"
+  private static let path = "Tests/ExperimentsTests/testdata/golden-digests.txt"
   private static let seeds: ClosedRange<UInt64> = 1...20
 
   func testRunsGiveTheirPinnedDigests() throws {
