@@ -80,6 +80,28 @@ final class RobustnessTests: XCTestCase {
     }
   }
 
+  func testRandomArgumentsGiveAValueOrAPlacedDiagnostic() throws {
+    let plan = try readPlan()
+    let pieces = [
+      "client.write.latency", "write", "raft.elections", ".p99", " p99 ", "{", "}", "region=",
+      "east",
+      ",", "<", "<=", ">", " ", "5", "250ms", "duration", "groups", "etcd", "members", ".", "0",
+      "=",
+      "[", "\"", "\\u", "é漢", "\u{0}", "-1", "1e9", "null",
+    ]
+    forEverySeed(count: 2_000) { draws in
+      let text = (0..<draws.int(in: 0...9)).map { _ in draws.pick(pieces) }.joined()
+      let rule = ExpectationText.read(text, for: plan)
+      XCTAssertEqual(rule.rule == nil, rule.diagnostics.contains { $0.severity == .error }, text)
+      let set = read(scenario(), set: ["seed=2", text])
+      XCTAssertEqual(set.plan == nil, set.diagnostics.contains { $0.severity == .error }, text)
+      for place in (rule.diagnostics + set.diagnostics).map(\.place) where place.file != "test.json"
+      {
+        XCTAssertTrue(1...2 ~= place.line && 1...text.count + 1 ~= place.column, "\(place) \(text)")
+      }
+    }
+  }
+
   func testLargeScenariosAreReadInBoundedTime() {
     let regions = (0..<256).map {
       "{ \"name\": \"r\($0)\", \"latitude\": \($0 % 90), \"longitude\": 1 }"

@@ -19,6 +19,16 @@ final class SchemaTests: XCTestCase {
     }
   }
 
+  /// `FEDSIM_UPDATE_GOLDEN=1` rewrites the file.
+  func testTheSchemaIsTheOneOnFile() throws {
+    let path = "Tests/ScenarioFormatTests/Fixtures/fedsim-scenario.schema.json"
+    if ProcessInfo.processInfo.environment["FEDSIM_UPDATE_GOLDEN"] == "1" {
+      let url = Repository.root.appending(path: path)
+      try Data(ScenarioSchema.jsonSchema.utf8).write(to: url)
+    }
+    XCTAssertEqual(try Repository.text(of: path), ScenarioSchema.jsonSchema)
+  }
+
   func testTemplatesFollowTheSchema() throws {
     let checker = MiniSchema(root: try schema())
     for (name, value) in try documents() {
@@ -131,7 +141,9 @@ final class SchemaTests: XCTestCase {
   }
 
   func testTheScenariosOfTheRepositoryAreRight() throws {
-    for path in Repository.files(below: "scenarios", withExtension: "json") {
+    let paths = Repository.files(below: "scenarios", withExtension: "json")
+    XCTAssertFalse(paths.isEmpty)
+    for path in paths {
       let result = read(try Repository.text(of: path), name: path)
       XCTAssertNotNil(result.plan, Diagnostic.render(result.diagnostics, of: path))
     }
