@@ -47,7 +47,13 @@ final class SnapshotTests: XCTestCase {
       try text.write(to: file, atomically: true, encoding: .utf8)
     }
     let expected = try String(contentsOf: file, encoding: .utf8)
-    XCTAssertEqual(text, expected, name)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let wanted = expected.split(separator: "\n", omittingEmptySubsequences: false)
+    for (number, pair) in zip(lines, wanted).enumerated() where pair.0 != pair.1 {
+      XCTFail("\(name).txt line \(number + 1) is now\n\(pair.0)\nand was\n\(pair.1)")
+      return
+    }
+    XCTAssertEqual(lines.count, wanted.count, "lines of \(name).txt")
   }
 
   func testRunReports() throws {

@@ -101,7 +101,8 @@ final class WhyTests: XCTestCase {
       (.followerDisk, .write, ["the disk of the deciding member us-east-2"]),
       (.noLeader, .write, ["while no leader was known", "fewer or shorter elections"]),
       (.clientWait, .write, ["earlier attempts", "outages"]),
-      (.serving, .write, ["processor"]), (.readBatch, .read, ["the read round before it"]),
+      (.serving, .write, ["processor"]),
+      (.readBatch, .read, ["a read round before it that was stuck", "shorter outages"]),
       (.apply, .write, ["to be applied"]),
     ]
     for (part, operation, says) in rows {
@@ -117,6 +118,16 @@ final class WhyTests: XCTestCase {
       }
       XCTAssertTrue(sentence.first?.isNumber ?? false, sentence)
     }
+  }
+
+  func testAReadThatWaitsForRoundsOfTheUsualLengthIsNotCalledStuck() throws {
+    var found = SampleOutcome.attribution("etcd", "eu-west", total: 10_000_000)
+    found.operation = .read
+    found.meanParts = SampleOutcome.parts([.readBatch: 119_000_000, .replication: 116_000_000])
+    var outcome = SampleOutcome.stretched(seeds: 1..<2)
+    outcome.runs[0].attributions = [found]
+    let split = try XCTUnwrap(WhySplit.all(of: outcome, .read).first)
+    XCTAssertTrue(split.sentence(.read, from: "eu-west").contains("rounds go one at a time"))
   }
 
   func testNothingMeasuredGivesNoBlock() {

@@ -33,25 +33,34 @@ struct FaultLanes {
     return lanes.map { String($0) }
   }
 
+  /// A fault that takes down one member is told by that member's marks, one that takes several by
+  /// its own span.
   private func items() -> [Item] {
     var items: [Item] = []
-    let crashTimes = Set(events.filter { $0.kind == .crash }.map(\.time))
+    let crashTimes = events.filter { $0.kind == .crash }.map(\.time)
+    func isMass(_ crash: TimelineEvent) -> Bool {
+      crashTimes.count { $0 == crash.time } > 1
+        && events.contains { $0.kind == .faultStarted && $0.time == crash.time }
+    }
     for event in events {
       switch event.kind {
-      case .faultStarted where !crashTimes.contains(event.time): items.append(span(event))
-      case .crash: items.append(mark("X", event, word: "down", until: restart(of: event)))
-      case .restart: items.append(mark("R", event, word: "up", until: nil))
+      case .faultStarted where crashTimes.count { $0 == event.time } != 1:
+        items.append(span(event))
+      case .crash where !isMass(event):
+        let end = restart(of: event)
+        items.append(mark("X", event, word: "down", until: end?.time))
+        if let end { items.append(mark("R", end, word: "up", until: nil)) }
       default: break
       }
     }
     return items.sorted { $0.first != $1.first ? $0.first < $1.first : $0.text < $1.text }
   }
 
-  private func restart(of crash: TimelineEvent) -> Int64? {
+  private func restart(of crash: TimelineEvent) -> TimelineEvent? {
     events.first {
       $0.kind == .restart && $0.subject == crash.subject && $0.cluster == crash.cluster
         && $0.time >= crash.time
-    }?.time
+    }
   }
 
   /// "[=cut eu-west==]", or "[===]cut eu-west" where the name does not fit inside; an instant is

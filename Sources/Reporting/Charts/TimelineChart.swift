@@ -6,7 +6,17 @@ struct TimelineChart {
   let run: RunResult
   let frame: Frame
 
-  private static let labelWidth = 8
+  /// Columns left of the axis: as long as the names of the clusters, where there are several.
+  private var labelWidth: Int {
+    guard outcome.clusters.count > 1 else { return 8 }
+    return min(max(8, clusterNames.map(\.columns).max() ?? 0), 15)
+  }
+
+  private var clusterNames: [String] {
+    let names = outcome.clusters.map(\.name)
+    let prefix = PlaceNames.commonProvider(names)
+    return names.map { String($0.dropFirst(prefix.count)) }
+  }
 
   func lines() -> [Line] {
     let curves = self.curves
@@ -18,7 +28,8 @@ struct TimelineChart {
       Span("\(letter(index)) \(frame.glyphs.pattern(index)) \(Self.name(curve))", .series(index))
     }
     let chart = frame.draws ? drawn(curves) : table(curves)
-    guard caption.columns + 1 + items[0].text.columns <= frame.width else {
+    let legend = items.reduce(0) { $0 + $1.text.columns + 2 }
+    guard caption.columns - 1 + legend <= frame.width else {
       let head = caption.wrapped(to: frame.width).map { Line($0) }
       return head + folded(items, to: frame.width, gap: 2) + chart
     }
@@ -44,14 +55,14 @@ struct TimelineChart {
   }
 
   private func drawn(_ curves: [SeriesRecord]) -> [Line] {
-    let axis = TimeAxis(duration: outcome.duration, columns: frame.width - Self.labelWidth - 4)
+    let axis = TimeAxis(duration: outcome.duration, columns: frame.width - labelWidth - 4)
     let plot = SeriesPlot(
       curves: curves, axis: axis, frame: frame, rows: frame.isWide ? 6 : 7,
-      labelWidth: Self.labelWidth)
+      labelWidth: labelWidth)
     var lines = plot.lines()
     if let rate = rateLane(axis) { lines.append(rate) }
     lines += eventLanes(axis)
-    let margin = String(repeating: " ", count: Self.labelWidth + 1)
+    let margin = String(repeating: " ", count: labelWidth + 1)
     lines.append(Line(margin + "└" + axis.tickLine))
     lines.append(Line(margin + " " + axis.labelLine))
     let legend = [
@@ -73,7 +84,7 @@ struct TimelineChart {
       let eighths = Int((Int128(value) * 8 + Int128(full) / 2) / Int128(full))
       bars.append(frame.glyphs.bar(value > 0 ? max(1, eighths) : 0))
     }
-    return Line("op/s \(Self.short(full / 1_000))".paddedLeft(to: Self.labelWidth) + " ┤" + bars)
+    return Line("op/s \(Self.short(full / 1_000))".paddedLeft(to: labelWidth) + " ┤" + bars)
   }
 
   /// "2k", "500", "0.5".
@@ -86,14 +97,20 @@ struct TimelineChart {
     for (index, cells) in FaultLanes(axis: axis, events: run.timeline).lanes().enumerated() {
       lines.append(lane(index == 0 ? "faults" : "", cells))
     }
-    let names = outcome.clusters.map(\.name)
-    let lanes = names.map { LeaderLane(axis: axis, events: run.timeline, cluster: $0) }
+    let names = clusterNames
+    let lanes = zip(outcome.clusters, names).map { cluster, name in
+      (
+        name: name,
+        lane: LeaderLane(axis: axis, events: run.timeline, cluster: cluster.name)
+      )
+    }
     // The ones with the most changes, in the scenario's order, where there is no room for all.
-    let least = lanes.map(\.changes).sorted(by: >).dropFirst(3).first ?? 0
-    let shown = lanes.count <= 4 ? lanes : Array(lanes.filter { $0.changes >= least }.prefix(4))
+    let least = lanes.map(\.lane.changes).sorted(by: >).dropFirst(3).first ?? 0
+    let shown =
+      lanes.count <= 4 ? lanes : Array(lanes.filter { $0.lane.changes >= least }.prefix(4))
     for own in shown {
-      let name = names.count == 1 ? "leader" : own.cluster.cut(to: Self.labelWidth)
-      lines.append(lane(name, own.line()))
+      let name = names.count == 1 ? "leader" : own.name.cut(to: labelWidth)
+      lines.append(lane(name, own.lane.line()))
     }
     if lanes.count > shown.count {
       lines.append(Line("         and \(lanes.count - shown.count) more clusters"))
@@ -102,7 +119,7 @@ struct TimelineChart {
   }
 
   private func lane(_ name: String, _ cells: String) -> Line {
-    Line(name.paddedLeft(to: Self.labelWidth) + " │" + cells)
+    Line(name.paddedLeft(to: labelWidth) + " │" + cells)
   }
 
   /// The worst of each tenth of the run, as a table.

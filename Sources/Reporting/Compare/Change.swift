@@ -68,10 +68,9 @@ struct Change {
   ) -> (String, Verdict) {
     let isPrice = measure.metric.isFederationPrice
     switch (base, other) {
-    case (nil, let value?):
-      return ("new", !isPrice ? .none : value == 0 ? .same : .worse)
-    case (let value?, nil):
-      return ("gone", !isPrice ? .none : value == 0 ? .same : .better)
+    case (nil, 0?), (0?, nil): return isPrice ? ("~", .same) : ("-", .none)
+    case (nil, _?): return ("new", isPrice ? .worse : .none)
+    case (_?, nil): return ("gone", isPrice ? .better : .none)
     default: return ("-", .none)
     }
   }

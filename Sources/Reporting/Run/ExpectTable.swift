@@ -40,9 +40,11 @@ struct ExpectTable {
     for (item, row) in zip(judgement.items, rows) {
       var line = Line("  ")
       line.append(item.word.paddedRight(to: 7), item.style)
-      line.append(subject(item).cut(to: widths.subject).paddedRight(to: widths.subject))
+      let subject = subject(item).wrapped(to: widths.subject)
+      line.append((subject.first ?? "").paddedRight(to: widths.subject))
       line.append(widths.numbers(row))
       lines.append(line)
+      lines += subject.dropFirst().map { Line("         " + $0) }
       lines += explanation(item)
     }
     return lines
@@ -56,8 +58,10 @@ struct ExpectTable {
       let figures = cells(item)
       var line = Line("  ")
       line.append(item.word.paddedRight(to: 7), item.style)
-      line.append(subject(item).cut(to: frame.width - 9))
+      let subject = subject(item).wrapped(to: frame.width - 9)
+      line.append(subject.first ?? "")
       lines.append(line)
+      lines += subject.dropFirst().map { Line("         " + $0) }
       lines.append(Line("         \(figures[0])   \(figures[1])   \(figures[2])"))
       lines += explanation(item)
     }

@@ -1,5 +1,26 @@
 import Results
 
+/// The sources of the round trips and the links that are estimated, in full.
+struct SourceLines {
+  let outcome: Outcome
+  let frame: Frame
+
+  func lines() -> [Line] {
+    var lines: [Line] = []
+    if outcome.sources.count > 1 || (outcome.sources.first?.columns ?? 0) >= frame.width - 13 {
+      lines.append("SOURCES of round trips")
+      for source in outcome.sources {
+        lines += source.wrapped(to: frame.width - 2).map { Line("  " + $0) }
+      }
+    }
+    if !outcome.estimatedLinks.isEmpty {
+      let list = RunHead.list(outcome.estimatedLinks, of: "links", upTo: 12)
+      lines += "estimated: \(list)".wrapped(to: frame.width).map { Line($0) }
+    }
+    return lines
+  }
+}
+
 /// The head of a report: what was asked, of what, how often, and on which figures it rests.
 struct RunHead {
   let outcome: Outcome
@@ -13,14 +34,28 @@ struct RunHead {
     lines += folded(runText)
     let faults = outcome.faults.map(Self.text)
     if !faults.isEmpty { lines += folded("faults: " + faults.joined(separator: "; ")) }
-    if !outcome.sources.isEmpty {
-      lines += folded("round trips: " + outcome.sources.joined(separator: " "))
-    }
-    if !outcome.estimatedLinks.isEmpty {
-      lines += folded(
-        "estimated, not measured: " + Self.list(outcome.estimatedLinks, of: "links", upTo: 6))
-    }
+    if !outcome.sources.isEmpty || !outcome.estimatedLinks.isEmpty { lines += folded(origin) }
     return lines
+  }
+
+  /// Where the round trips come from, in a line.
+  private var origin: String {
+    let estimated = outcome.estimatedLinks.count
+    var text = "round trips: "
+    if outcome.sources.isEmpty {
+      text += "given by the scenario"
+    } else if let only = outcome.sources.first, outcome.sources.count == 1,
+      only.columns < frame.width - 13
+    {
+      text += only
+    } else {
+      let count = outcome.sources.count
+      text += "from \(count) source\(count == 1 ? "" : "s"), named below"
+    }
+    if estimated > 0 {
+      text += ", \(estimated) link\(estimated == 1 ? "" : "s") estimated and not measured"
+    }
+    return text
   }
 
   private func folded(_ text: String, _ style: Style = .plain) -> [Line] {

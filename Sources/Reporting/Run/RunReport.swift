@@ -11,6 +11,7 @@ public enum RunReport {
     for kind in options.charts ?? ChartKind.runDefault {
       blocks.append(chart(kind, outcome, judgement, frame))
     }
+    blocks.append(SourceLines(outcome: outcome, frame: frame).lines())
     blocks.append(warnings(outcome, frame))
     blocks.append(ViolationLines(judgement: judgement, frame: frame).lines())
     blocks.append(ending([outcome], [judgement], frame))

@@ -50,14 +50,14 @@ struct Table {
     }
     let roomy = columns.indices.map { Swift.max(needed[$0], columns[$0].preferred) }
     var widths = roomy
-    let first = Swift.min(needed.first ?? 0, Self.leastFirst)
+    let whole = needed.first ?? 0
     while true {
-      if first + total(roomy) <= width {
+      if whole + total(roomy) <= width {
         widths = roomy
         break
       }
       widths = needed
-      if first + total(needed) <= width { break }
+      if Swift.min(whole, Self.leastFirst) + total(needed) <= width { break }
       let leaving = kept.map { columns[$0].priority }.max() ?? 0
       guard leaving > 0 else { break }
       kept.removeAll { columns[$0].priority == leaving }

@@ -57,6 +57,11 @@ extension WhySplit {
     return "\(share)% of \(verb) from \(place) is \(remedy(cause, operation, place)) (\(floor))."
   }
 
+  /// What a read round itself takes.
+  private var readRound: Int64 {
+    [LatencyPart.forwarding, .replication, .commitNotice].reduce(0) { $0 + mean[$1.rawValue] }
+  }
+
   private func remedy(
     _ cause: WhyCause, _ operation: Attribution.Operation, _ place: String
   ) -> String {
@@ -80,11 +85,15 @@ extension WhySplit {
     case .followerDisk:
       return "the disk of the deciding member \(decider): only a faster disk shortens it"
     case .noLeader:
-      return "waiting while no leader was known: fewer or shorter elections remove it"
+      return "waiting while no leader was known: "
+        + "fewer or shorter elections and losses of quorum remove it"
     case .clientWait:
       return "waiting before the request could leave, for earlier attempts and reconnecting: "
         + "fewer or shorter outages remove it"
     case .serving: return "the serving member's processor: less load or faster members shorten it"
+    case .readBatch where mean[LatencyPart.readBatch.rawValue] > 2 * readRound:
+      return "waiting for a read round before it that was stuck without a leader or its quorum: "
+        + "fewer or shorter outages remove it"
     case .readBatch:
       return "waiting for the read round before it, as rounds go one at a time: "
         + "a quorum nearer to the leader shortens it"
