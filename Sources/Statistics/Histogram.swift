@@ -10,18 +10,28 @@ public struct Histogram: Sendable, Equatable {
   /// Sum of all values; wide enough for 2^63 values of any size.
   public private(set) var sum: Int128 = 0
 
-  public init() {}
+  /// Binary logarithm of the buckets in each doubling.
+  private let halfBits: Int
 
-  static let halfBits = 9
+  /// Buckets of 1/512 relative width.
+  public init() { halfBits = 9 }
 
-  static func index(of value: Int64) -> Int {
+  /// A coarse histogram, for many of them at once: `bucketsPerDoubling` is a power of 2.
+  public init(bucketsPerDoubling: Int) {
+    precondition(
+      bucketsPerDoubling > 0 && bucketsPerDoubling & (bucketsPerDoubling - 1) == 0,
+      "\(bucketsPerDoubling) buckets per doubling")
+    halfBits = bucketsPerDoubling.trailingZeroBitCount
+  }
+
+  func index(of value: Int64) -> Int {
     let bits = 64 - value.leadingZeroBitCount
     let shift = Swift.max(0, bits - (halfBits + 1))
     return shift << halfBits + Int(value >> Int64(shift))
   }
 
   /// Largest value that falls in bucket `index`.
-  static func highestValue(in index: Int) -> Int64 {
+  func highestValue(in index: Int) -> Int64 {
     let full = 1 << (halfBits + 1)
     guard index >= full else { return Int64(index) }
     let shift = (index - full) >> halfBits + 1
@@ -34,7 +44,7 @@ public struct Histogram: Sendable, Equatable {
     precondition(value >= 0, "histogram of the negative value \(value)")
     precondition(times >= 0, "\(times) times the value \(value)")
     guard times > 0 else { return }
-    let index = Self.index(of: value)
+    let index = self.index(of: value)
     if index >= buckets.count {
       buckets.append(contentsOf: repeatElement(0, count: index + 1 - buckets.count))
     }
@@ -48,6 +58,7 @@ public struct Histogram: Sendable, Equatable {
   /// Adds all of `other`'s values. O(buckets).
   public mutating func merge(_ other: Histogram) {
     guard other.count > 0 else { return }
+    precondition(halfBits == other.halfBits, "histograms of different widths")
     if other.buckets.count > buckets.count {
       buckets.append(contentsOf: repeatElement(0, count: other.buckets.count - buckets.count))
     }
@@ -75,7 +86,7 @@ public struct Histogram: Sendable, Equatable {
   public func quantiles(partsPerMillion ranks: [Int64]) -> [Int64] {
     guard count > 0 else { return ranks.map { _ in 0 } }
     var result: [Int64] = []
-    var index = Self.index(of: min)
+    var index = self.index(of: min)
     var seen = buckets[index]
     for rank in ranks {
       let share = (Int128(count) * Int128(rank) + 999_999) / 1_000_000
@@ -84,7 +95,7 @@ public struct Histogram: Sendable, Equatable {
         index += 1
         seen += buckets[index]
       }
-      result.append(Swift.min(Swift.max(Self.highestValue(in: index), min), max))
+      result.append(Swift.min(Swift.max(self.highestValue(in: index), min), max))
     }
     return result
   }
@@ -92,9 +103,9 @@ public struct Histogram: Sendable, Equatable {
   /// The highest value and the count of every bucket in use, in ascending order. O(buckets).
   public var nonZero: [(value: Int64, count: Int64)] {
     var pairs: [(value: Int64, count: Int64)] = []
-    var index = count == 0 ? buckets.endIndex : Self.index(of: min)
+    var index = count == 0 ? buckets.endIndex : self.index(of: min)
     while index < buckets.endIndex {
-      if buckets[index] > 0 { pairs.append((Self.highestValue(in: index), buckets[index])) }
+      if buckets[index] > 0 { pairs.append((self.highestValue(in: index), buckets[index])) }
       index += 1
     }
     return pairs
@@ -103,17 +114,18 @@ public struct Histogram: Sendable, Equatable {
   /// The histogram that was taken apart into `nonZero`, `min`, `max` and `sum`; nil when no values
   /// can have given these.
   public init?(nonZero: [(value: Int64, count: Int64)], min: Int64, max: Int64, sum: Int128) {
+    self.init()
     var (least, most, last) = (Int128(0), Int128(0), -1)
     for (value, count) in nonZero {
       guard value >= 0, count > 0 else { return nil }
-      let index = Self.index(of: value)
-      guard index > last, value == Self.highestValue(in: index) else { return nil }
+      let index = self.index(of: value)
+      guard index > last, value == self.highestValue(in: index) else { return nil }
       buckets.append(contentsOf: repeatElement(0, count: index - last))
       buckets[index] = count
       let (total, overflow) = self.count.addingReportingOverflow(count)
       guard !overflow else { return nil }
       self.count = total
-      least += Int128(index == 0 ? 0 : Self.highestValue(in: index - 1) + 1) * Int128(count)
+      least += Int128(index == 0 ? 0 : self.highestValue(in: index - 1) + 1) * Int128(count)
       most += Int128(value) * Int128(count)
       last = index
     }
@@ -122,8 +134,8 @@ public struct Histogram: Sendable, Equatable {
       return
     }
     guard
-      min >= 0, min <= max, Self.index(of: min) == Self.index(of: first.value),
-      Self.index(of: max) == Self.index(of: final.value), least <= sum, sum <= most
+      min >= 0, min <= max, self.index(of: min) == self.index(of: first.value),
+      self.index(of: max) == self.index(of: final.value), least <= sum, sum <= most
     else { return nil }
     (self.min, self.max, self.sum) = (min, max, sum)
   }

@@ -14,7 +14,8 @@ struct StepSeries: Sendable {
     let seconds = max(1, (end - start).nanoseconds / 1_000_000_000)
     step = .seconds((seconds + 119) / 120)
     let count = Int(((end - start).nanoseconds + step.nanoseconds - 1) / step.nanoseconds)
-    writes = Array(repeating: Histogram(), count: max(1, count))
+    writes = Array(
+      repeating: Histogram(bucketsPerDoubling: 64), count: max(1, count))
     reads = writes
     succeeded = Array(repeating: 0, count: max(1, count))
   }
