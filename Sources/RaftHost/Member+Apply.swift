@@ -25,6 +25,7 @@ extension Member {
           revision: store.revision))
       return
     }
+    let before = store.revision
     let result = store.apply(encoded: entry.data, from: EntryHead.size)
     let request = EntryHead.request(in: entry.data)
     if request != .none, EntryHead.isAnswered(by: id, incarnation, entry.data) {
@@ -34,7 +35,7 @@ extension Member {
     output.applied.append(
       MemberOutput.AppliedEntry(
         index: entry.index, digest: digest(of: entry), data: entry.data,
-        changed: result.succeeded, revision: store.revision))
+        changed: result.revision > before, revision: store.revision))
   }
 
   private func digest(of entry: Entry) -> UInt64 {

@@ -49,7 +49,7 @@ public struct MemberOutput: Sendable {
     public var digest: UInt64
     /// Encoded head and mutations; empty for the empty entry of a new term.
     public var data: [UInt8]
-    /// False when a comparison failed, so that nothing changed.
+    /// False when nothing changed: a comparison failed, or what was deleted did not exist.
     public var changed: Bool
     /// The store's revision afterwards.
     public var revision: Revision

@@ -15,49 +15,72 @@ extension World {
     let (g, now) = (runtimes[m].group, now)
     if federation != nil {
       guard isFirst else { return }
-      eachMutation(of: entry) { world, key, identity in
-        if world.keys.catalogue.owner(of: key) == ClusterID(g) {
-          world.ledger?.committed(
-            key, identity: identity, revision: entry.revision, from: ReplicaID(ClusterID(g)),
-            at: now)
-        } else {
-          world.serve(key, identity, at: ReplicaID(ClusterID(g)))
-        }
+      eachMutation(of: entry) { world, mutation in
+        world.observeInCluster(mutation, by: m, revision: entry.revision)
       }
     } else {
       let replica = ReplicaID(m - groups[g].firstMember)
-      eachMutation(of: entry) { world, key, identity in
+      eachMutation(of: entry) { world, mutation in
+        guard world.keys.catalogue.owner(of: mutation.key) != nil else { return }
         if isFirst {
           world.ledger?.committed(
-            key, identity: identity, revision: entry.revision, from: replica, at: now)
+            mutation.key, identity: mutation.identity, revision: entry.revision, from: replica,
+            at: now)
         } else {
-          world.serve(key, identity, at: replica)
+          world.serve(mutation.key, .source(entry.revision), at: replica)
         }
       }
     }
   }
 
+  private mutating func observeInCluster(_ mutation: Mutation, by m: Int, revision: Revision) {
+    let g = runtimes[m].group
+    let (now, replica) = (now, ReplicaID(ClusterID(g)))
+    guard let owner = keys.catalogue.owner(of: mutation.key) else {
+      return observeCursor(mutation, at: replica)
+    }
+    if owner == ClusterID(g) {
+      ledger?.committed(
+        mutation.key, identity: mutation.identity, revision: revision, from: replica, at: now)
+      return
+    }
+    let cursor = members[m].store.record(of: keys.catalogue.cursorKey(of: owner))
+    let deletion = Sighting.absent(asOf: MirrorCursor(cursor).floor)
+    serve(mutation.key, mutation.identity.map(Sighting.value) ?? deletion, at: replica)
+  }
+
+  /// A finished listing shows also that keys are gone which came and went unseen.
+  private mutating func observeCursor(_ mutation: Mutation, at replica: ReplicaID) {
+    let origin = Int(mutation.key.index)
+    guard origin < groups.count, case .listed(let revision) = MirrorCursor(mutation.value) else {
+      return
+    }
+    let now = now
+    lagSamples.removeAll(keepingCapacity: true)
+    ledger?.reflected(
+      ReplicaID(ClusterID(origin)), through: revision, at: replica, now: now, into: &lagSamples)
+    recordLags()
+  }
+
   private mutating func eachMutation(
-    of entry: MemberOutput.AppliedEntry, _ body: (inout World, KeyID, UInt64?) -> Void
+    of entry: MemberOutput.AppliedEntry, _ body: (inout World, Mutation) -> Void
   ) {
     guard entry.changed else { return }
     var offset = Member.mutationOffset
     while let mutation = CommandCoding.mutation(in: entry.data, at: offset) {
       offset += CommandCoding.stride
-      guard keys.catalogue.owner(of: mutation.key) != nil else { continue }
-      switch mutation {
-      case .put(let key, let value), .compareAndSwap(let key, _, let value):
-        body(&self, key, value.identity)
-      case .delete(let key): body(&self, key, nil)
-      }
+      body(&self, mutation)
     }
   }
 
-  private mutating func serve(_ key: KeyID, _ identity: UInt64?, at replica: ReplicaID) {
+  private mutating func serve(_ key: KeyID, _ sighting: Sighting, at replica: ReplicaID) {
     let now = now
-    let sighting = identity.map(Sighting.value) ?? .absent(asOf: nil)
     lagSamples.removeAll(keepingCapacity: true)
     ledger?.served(key, sighting, at: replica, now: now, into: &lagSamples)
+    recordLags()
+  }
+
+  private mutating func recordLags() {
     guard federation != nil else { return }
     for sample in lagSamples where sample.acknowledgedAt >= measuredFrom {
       recorder.synchronized(
@@ -92,10 +115,26 @@ extension World {
   private func sighting(
     _ record: Store.KeyRecord?, of key: KeyID, in g: Int, at m: Int
   ) -> Sighting {
+    guard federation != nil else { return .source(members[m].store.revision) }
     if let record { return .value(record.value.identity) }
-    guard federation != nil, let origin = keys.catalogue.owner(of: key), origin != ClusterID(g)
-    else { return .absent(asOf: members[m].store.revision) }
+    guard let origin = keys.catalogue.owner(of: key), origin != ClusterID(g) else {
+      return .absent(asOf: members[m].store.revision)
+    }
     let cursor = members[m].store.record(of: keys.catalogue.cursorKey(of: origin))
-    return .absent(asOf: MirrorCursor(cursor).reflected)
+    return .absent(asOf: MirrorCursor(cursor).floor)
+  }
+}
+
+extension Mutation {
+  /// What it puts; nothing (identity 0) for a delete.
+  fileprivate var value: Value {
+    switch self {
+    case .put(_, let value), .compareAndSwap(_, _, let value): value
+    case .delete: Value(identity: 0, sizeInBytes: 0)
+    }
+  }
+  /// Identity of what it puts; nil for a delete.
+  fileprivate var identity: UInt64? {
+    if case .delete = self { nil } else { value.identity }
   }
 }
