@@ -85,6 +85,6 @@ let package = Package(
         "TestSupport",
       ], exclude: ["testdata"]),
     tests("CommandLineTests", needs: ["fedsim", "TestSupport"]),
-    tests("TidyTests", needs: ["TestSupport"]),
+    tests("TidyTests", needs: ["TestSupport"], exclude: ["testdata"]),
   ]
 )

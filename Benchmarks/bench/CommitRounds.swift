@@ -1,8 +1,8 @@
 import RaftCore
 import SimKernel
 
-/// A Raft group without network or disk: messages are handed over at once, and everything is durable
-/// at once. What is left is the cost of the protocol itself.
+/// A Raft group without network or disk: messages are handed over at once, and everything is
+/// durable at once. What is left is the cost of the protocol itself.
 struct CommitRounds {
   private var nodes: [RawNode] = []
   private var ready = Ready()

@@ -22,7 +22,8 @@ extension RunResult {
   /// The records of `metric` in `window` that together make up `filter`.
   ///
   /// A run may hold the same samples at several finenesses (everything, by region, by region and
-  /// load); each is complete, so only the coarsest that can answer is used and nothing counts twice.
+  /// load); each is complete, so only the coarsest that can answer is used and nothing counts
+  /// twice.
   func records(
     _ metric: Metric, filter: Labels, window: ExpectRule.Window?
   ) -> [MetricRecord] {

@@ -8,9 +8,9 @@
 
 /// The 64-bit FNV-1a hash of `text`, which names a random stream.
 public func fnv1a(_ text: StaticString) -> UInt64 {
-  var hash: UInt64 = 0xCBF2_9CE4_8422_2325
   text.withUTF8Buffer { bytes in
-    for unsafe byte in unsafe bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    unsafe bytes.reduce(0xCBF2_9CE4_8422_2325) { hash, byte in
+      (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    }
   }
-  return hash
 }

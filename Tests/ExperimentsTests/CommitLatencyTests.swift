@@ -38,7 +38,8 @@ final class CommitLatencyTests: XCTestCase {
         regions: Array(topology.disks.indices), disks: topology.disks, leader: topology.leader)
     ]
     // One member a region, and the client beside it with no delay of its own.
-    builder.loads = [PlanBuilder.load(region: topology.client, .closed(clients: 1, think: .milliseconds(900)), operation)]
+    let alone = LoadPlan.Arrivals.closed(clients: 1, think: .milliseconds(900))
+    builder.loads = [PlanBuilder.load(region: topology.client, alone, operation)]
     return try Experiment(plan: builder.plan).run(seed: seed)
   }
 

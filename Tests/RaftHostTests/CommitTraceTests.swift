@@ -79,7 +79,8 @@ final class CommitTraceTests: XCTestCase {
     XCTAssertFalse(group.books.commits.applied(2, digest: digest ^ 1))
   }
 
-  /// A leader that was cut off and goes on proposing must not blot out what its successor committed.
+  /// A leader that was cut off and goes on proposing must not blot out what its successor
+  /// committed.
   func testAStaleLeadersProposalsLeaveTheTracesOfTheirPlacesAlone() throws {
     var group = try HandGroup.ledByFirst()
     // The others hear nothing more, elect one of themselves, and commit at 2 and 3.

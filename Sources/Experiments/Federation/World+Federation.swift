@@ -147,7 +147,9 @@ extension World {
   }
 
   /// A mirror's transaction was applied, or its comparison failed.
-  mutating func answerFederation(_ request: FederationRequest, _ m: Int, _ result: Store.ApplyResult) {
+  mutating func answerFederation(
+    _ request: FederationRequest, _ m: Int, _ result: Store.ApplyResult
+  ) {
     let p = request.pair
     guard let origin = federation?.pairs[p].origin,
       federation?.pairs[p].commit?.token == request.token

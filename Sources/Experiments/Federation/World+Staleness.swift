@@ -93,7 +93,9 @@ extension World {
 
   /// How stale a read of `key` was that began at `began` and is answered by `m` now: the age, when
   /// it began, of the oldest acknowledged version that it lacks.
-  mutating func noteRead(_ key: KeyID, at m: Int, began: SimTime, region: Int, kind: LoadPlan.Operation) {
+  mutating func noteRead(
+    _ key: KeyID, at m: Int, began: SimTime, region: Int, kind: LoadPlan.Operation
+  ) {
     guard let ledger, let owner = keys.owner(of: key) else { return }
     let g = runtimes[m].group
     let record = members[m].store.record(of: key)

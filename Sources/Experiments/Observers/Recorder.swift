@@ -77,7 +77,8 @@ struct Recorder: Sendable {
     parts = Array(repeating: [PartHistogram(), PartHistogram()], count: loads)
     deciders = Array(repeating: [[:], [:]], count: plan.groups.count)
     leaders = Array(repeating: [[:], [:]], count: loads)
-    fsync = Array(repeating: Array(repeating: Histogram(), count: regions), count: plan.groups.count)
+    let perRegion = Array(repeating: Histogram(), count: regions)
+    fsync = Array(repeating: perRegion, count: plan.groups.count)
     federation = FederationRecords(regionCount: regions)
     traffic = Array(
       repeating: Array(repeating: Traffic(), count: regions * regions),

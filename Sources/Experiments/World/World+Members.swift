@@ -101,7 +101,8 @@ extension World {
     let stream = runtimes[m].toPeer[position]
     let target = groups[runtimes[m].group].firstMember + position
     recorder.sent(
-      .raft, from: runtimes[m].station.region, to: runtimes[target].station.region, bytes: bytes, at: now)
+      .raft, from: runtimes[m].station.region, to: runtimes[target].station.region,
+      bytes: bytes, at: now)
     guard case .arrives(let arrival) = network.send(on: stream, bytes: bytes, at: now) else {
       return
     }

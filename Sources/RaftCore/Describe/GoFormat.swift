@@ -56,7 +56,8 @@ private func quoted(_ scalar: Unicode.Scalar) -> String {
   }
 }
 
-/// Letters, marks, numbers, punctuation, symbols, and of all spaces the plain one (unicode.IsPrint).
+/// Letters, marks, numbers, punctuation, symbols, and of all spaces the plain one
+/// (unicode.IsPrint).
 private func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.properties.generalCategory {
   case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,

@@ -11,8 +11,8 @@ extension RaftLog {
   /// Takes a leader's `entries`, which follow the entry `previous`, and its commit index. Returns
   /// the last of their indexes, or nil if this log has no such previous entry (Raft §5.3).
   ///
-  /// Entries that are here already stay, and so do those behind them: the message may be an old one.
-  /// Nor does the commit index move beyond what the message vouches for.
+  /// Entries that are here already stay, and so do those behind them: the message may be an old
+  /// one. Nor does the commit index move beyond what the message vouches for.
   mutating func append(
     _ entries: [Entry], after previous: EntryID, leaderCommit: LogIndex,
     _ journal: inout Journal
@@ -81,14 +81,15 @@ extension RaftLog {
     allowUnstable ? committed : min(committed, unstable.offset - 1)
   }
 
-  /// Whether there are committed entries to hand out. Not while a snapshot waits, which they follow.
+  /// Whether there are committed entries to hand out. Not while a snapshot waits, which they
+  /// follow.
   func hasNextCommitted(allowUnstable: Bool) -> Bool {
     !isApplyingPaused && unstable.snapshot == nil
       && applying < maxAppliable(allowUnstable: allowUnstable)
   }
 
-  /// Moves the committed entries to hand out to `list`, and returns their encoded size. If there are
-  /// fewer than possible, the limit is reached, and no more follow before some are applied.
+  /// Moves the committed entries to hand out to `list`, and returns their encoded size. If there
+  /// are fewer than possible, the limit is reached, and no more follow before some are applied.
   mutating func takeNextCommitted(
     allowUnstable: Bool, into list: inout [Entry]
   ) throws(StorageError) -> UInt64 {

@@ -140,7 +140,8 @@ enum Family: String, CaseIterable, Sendable {
       fault(.partition(from: [.region(0)], to: [.region(1)], bothWays: false), at: 3_300, for: 500),
       fault(.transferLeader(group: 0, member: 1), at: 4_000, for: nil),
       fault(
-        .linkDelay(from: 0, to: 2, oneWay: .milliseconds(300), bothWays: true), at: 4_200, for: 400),
+        .linkDelay(from: 0, to: 2, oneWay: .milliseconds(300), bothWays: true), at: 4_200,
+        for: 400),
       fault(
         .linkLoss(from: 0, to: 1, partsPerMillion: 200_000, bothWays: true), at: 4_500, for: 400),
       fault(.regionLoss(region: 2), at: 5_000, for: 600),

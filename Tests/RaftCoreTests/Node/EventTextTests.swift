@@ -79,8 +79,8 @@ final class EventTextTests: XCTestCase {
     check(
       .proposal(.confChangeRefused(Configuration(), change, .pending(9, applied: 3))), .info,
       "a ignoring conf change transition:ConfChangeTransitionJointExplicit "
-        + "changes:{type:ConfChangeAddLearnerNode node_id:11} context:\"\\\"\" at config voters=(): "
-        + "possible unapplied conf change at index 9 (applied to 3)")
+        + "changes:{type:ConfChangeAddLearnerNode node_id:11} context:\"\\\"\" "
+        + "at config voters=(): possible unapplied conf change at index 9 (applied to 3)")
     check(
       .proposal(.notLeavingJoint(Configuration(), .proposalDropped)), .debug,
       "not initiating automatic transition out of joint configuration voters=(): "

@@ -62,7 +62,8 @@ final class CommitTests: XCTestCase {
     }
   }
 
-  /// The commit index is what a quorum has acknowledged, of all ways in which they can (TestCommit).
+  /// The commit index is what a quorum has acknowledged, of all ways in which they can
+  /// (TestCommit).
   func testCommitOfEveryAcknowledgement() throws {
     for acks in 0..<81 {
       // Four followers that acknowledged nothing, or up to 2 or 3 of three entries.

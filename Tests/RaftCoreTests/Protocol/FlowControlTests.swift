@@ -1,8 +1,8 @@
 import RaftCore
 import XCTest
 
-/// The window of appends under way to one member (etcd tracker/inflights.go; TestMsgAppFlowControl*,
-/// TestProgressFlowControl).
+/// The window of appends under way to one member (etcd tracker/inflights.go;
+/// TestMsgAppFlowControl*, TestProgressFlowControl).
 final class FlowControlTests: XCTestCase {
   private func leader(_ change: (inout RaftOptions) -> Void) throws -> SoloMember {
     var member = try SoloMember(voters: [1, 2], options: change)

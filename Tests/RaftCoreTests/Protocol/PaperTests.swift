@@ -231,7 +231,8 @@ final class PaperTests: XCTestCase {
     }
   }
 
-  /// Whatever a follower lacks or has too much, the leader's log wins: the six followers of figure 7.
+  /// Whatever a follower lacks or has too much, the leader's log wins: the six followers of
+  /// figure 7.
   func testFigure7() {
     let leader: [Term] = [1, 1, 1, 4, 4, 5, 5, 6, 6, 6]
     let followers: [[Term]] = [
