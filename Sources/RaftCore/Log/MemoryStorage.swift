@@ -73,16 +73,13 @@ public struct MemoryStorage: Equatable, Sendable {
     return entries[positions].prefix(fitting: maxSize)
   }
 
-  /// Stores a hard state, if it says anything, and then a snapshot or else entries.
+  /// Stores a hard state, if it says anything, then a snapshot, then the entries that follow it.
   public mutating func store(
     hardState: HardState?, entries: [Entry], snapshot: Snapshot? = nil
   ) throws(StorageError) {
     if let hardState, !hardState.isEmpty { self.hardState = hardState }
-    if let snapshot, !snapshot.isEmpty {
-      try apply(snapshot)
-    } else {
-      try append(entries)
-    }
+    if let snapshot, !snapshot.isEmpty { try apply(snapshot) }
+    try append(entries)
   }
 
   /// The entry at `index`, which is not compacted; nil if it does not exist.

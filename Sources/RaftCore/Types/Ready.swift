@@ -1,6 +1,6 @@
 /// The work that a member hands to its host (etcd raft node.go, Ready).
 ///
-/// The host sends `messages` at once; stores `hardState`, then `snapshot` or `entries`; sends
+/// The host sends `messages` at once; stores `hardState`, then `snapshot`, then `entries`; sends
 /// `messagesAfterPersist` when that is durable; applies `committedEntries` in order; then calls
 /// `RawNode.advance()`. With asynchronous storage writes all of that is in `messages`, addressed to
 /// the storage threads, and nothing else needs to be done.

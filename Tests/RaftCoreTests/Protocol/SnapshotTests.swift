@@ -201,6 +201,26 @@ final class SnapshotTests: XCTestCase {
     XCTAssertEqual(member.node.role, .candidate)
   }
 
+  /// A change that was handed out before the snapshot came is in its configuration already.
+  func testAChangeThatTheSnapshotCovers() throws {
+    let leave = Entry(term: 1, index: 1, kind: .confChangeV2)
+    let confState = ConfState(voters: [1, 2], votersOutgoing: [1, 2, 3])
+    var member = try SoloMember(storage: MemoryStorage(confState: confState))
+    try member.node.step(
+      Message(.append, to: 1, from: 2, term: 1, entries: [leave], commit: 1))
+    var ready = Ready()
+    XCTAssertTrue(member.node.takeReady(into: &ready))
+    XCTAssertEqual(ready.committedEntries, [leave])
+    try member.node.step(message(snapshot(9, 1, [1, 2, 4]), term: 1))
+    member.node.applyConfChange(ConfChange())
+    XCTAssertNil(member.node.fault)
+    try member.node.store(hardState: ready.hardState, entries: ready.entries)
+    member.node.advance()
+    member.work()
+    XCTAssertEqual(member.node.configuration.voters.incoming, [1, 2, 4])
+    XCTAssertEqual(member.node.applied, 9)
+  }
+
   /// From an empty member to a full one: snapshot, then entries (TestSlowNodeRestore).
   func testASlowMemberCatchesUp() throws {
     var group = Group(3)
