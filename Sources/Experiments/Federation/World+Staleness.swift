@@ -106,7 +106,8 @@ extension World {
     staleness.age = max(.zero, staleness.age - (now - began))
     if staleness.age == .zero { staleness.versionsBehind = 0 }
     recorder.read(
-      from: owner, to: region, age: staleness.age, versionsBehind: staleness.versionsBehind)
+      from: owner, to: region, age: staleness.age, versionsBehind: staleness.versionsBehind,
+      at: now)
     if kind == .linearizableGet, federation == nil, staleness.age > .zero {
       recorder.violated(
         "client.linearizable-read", at: now,

@@ -106,7 +106,10 @@ struct FederationRecords: Sendable {
 }
 
 extension Recorder {
-  mutating func read(from: Int, to: Int, age: SimDuration, versionsBehind: Int) {
+  mutating func read(
+    from: Int, to: Int, age: SimDuration, versionsBehind: Int, at now: SimTime
+  ) {
+    if plan.federation != nil, from != to { steps.record(staleness: age, at: now) }
     federation.read(from: from, to: to, age: age, versionsBehind: versionsBehind)
   }
 

@@ -119,6 +119,10 @@ extension Recorder {
 
   private func appendTraffic(to result: inout [MetricRecord]) {
     let n = plan.regions.count
+    if traffic.allSatisfy({ $0.allSatisfy { $0.messages == 0 } }) {
+      result.append(MetricRecord(metric: .wanBytes, labels: .none, value: .scalar(0)))
+      result.append(MetricRecord(metric: .wanMessages, labels: .none, value: .scalar(0)))
+    }
     for kind in TrafficKind.allCases {
       for from in 0..<n {
         for to in 0..<n where traffic[kind.rawValue][from * n + to].messages > 0 {

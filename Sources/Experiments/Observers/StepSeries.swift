@@ -8,6 +8,7 @@ struct StepSeries: Sendable {
   let step: SimDuration
   private var writes: [Histogram]
   private var reads: [Histogram]
+  private var staleness: [Histogram]
   private var succeeded: [Int64]
 
   init(from start: SimTime, to end: SimTime) {
@@ -17,6 +18,7 @@ struct StepSeries: Sendable {
     writes = Array(
       repeating: Histogram(bucketsPerDoubling: 64), count: max(1, count))
     reads = writes
+    staleness = writes
     succeeded = Array(repeating: 0, count: max(1, count))
   }
 
@@ -33,10 +35,18 @@ struct StepSeries: Sendable {
     succeeded[min(Int(now.nanoseconds / step.nanoseconds), writes.count - 1)] += 1
   }
 
+  /// A read of somebody else's object, and how stale it was.
+  mutating func record(staleness age: SimDuration, at now: SimTime) {
+    staleness[min(Int(now.nanoseconds / step.nanoseconds), staleness.count - 1)].record(
+      age.nanoseconds)
+  }
+
   /// The series that have data.
   var records: [SeriesRecord] {
     var result: [SeriesRecord] = []
-    for (metric, cells) in [(Metric.writeLatency, writes), (.readLatency, reads)]
+    for (metric, cells) in [
+      (Metric.writeLatency, writes), (.readLatency, reads), (.staleness, staleness),
+    ]
     where cells.contains(where: { $0.count > 0 }) {
       for statistic in [Statistic.p50, .p99] {
         result.append(
