@@ -69,7 +69,8 @@ let package = Package(
     tests("SimNetworkTests", needs: ["SimNetwork", "SimKernel", "TestSupport"]),
     tests(
       "ScenarioFormatTests",
-      needs: ["ScenarioFormat", "SimKernel", "SimNetwork", "Results", "TestSupport"]),
+      needs: ["ScenarioFormat", "SimKernel", "SimNetwork", "Results", "TestSupport"],
+      exclude: ["Fixtures"]),
     tests(
       "RaftHostTests", needs: ["RaftHost", "RaftCore", "KeyValue", "SimKernel", "TestSupport"]),
     tests("WorkloadsTests", needs: ["Workloads", "SimKernel", "TestSupport"]),
