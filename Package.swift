@@ -83,7 +83,7 @@ let package = Package(
       "ExperimentsTests",
       needs: [
         "Experiments", "ScenarioFormat", "Results", "SimKernel", "SimNetwork", "Statistics",
-        "TestSupport",
+        "TestSupport", "RaftCore", "RaftHost", "KeyValue",
       ], exclude: ["testdata"]),
     tests("CommandLineTests", needs: ["fedsim", "TestSupport"]),
     tests("TidyTests", needs: ["TestSupport"], exclude: ["testdata"]),
