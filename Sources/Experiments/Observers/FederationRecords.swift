@@ -109,7 +109,9 @@ extension Recorder {
   mutating func read(
     from: Int, to: Int, age: SimDuration, versionsBehind: Int, at now: SimTime
   ) {
-    if plan.federation != nil, from != to { steps.record(staleness: age, at: now) }
+    if plan.federation != nil, from != to {
+      steps.record(staleness: age, from: from, to: to, at: now)
+    }
     federation.read(from: from, to: to, age: age, versionsBehind: versionsBehind)
   }
 

@@ -60,7 +60,8 @@ extension Recorder {
         sum.offered += counts[l][w].offered
         sum.succeeded += counts[l][w].succeeded
         sum.failed += counts[l][w].failed
-        sum.writes += counts[l][w].writes
+        sum.completed += counts[l][w].completed
+        sum.completedWrites += counts[l][w].completedWrites
       }
       guard plan.loads.contains(where: { $0.region == region }) else { continue }
       let labels = Labels([.init(.region, plan.regions[region].name)])
@@ -75,8 +76,8 @@ extension Recorder {
       add(.operationsSucceeded, sum.succeeded)
       add(.operationsFailed, sum.failed)
       if sum.offered > 0 { add(.okRatio, sum.succeeded * 1_000_000 / sum.offered) }
-      add(.okRate, rate(sum.succeeded))
-      add(.writeRate, rate(sum.writes))
+      add(.okRate, rate(sum.completed))
+      add(.writeRate, rate(sum.completedWrites))
     }
   }
 

@@ -56,7 +56,9 @@ struct Recorder: Sendable {
     var offered: Int64 = 0
     var succeeded: Int64 = 0
     var failed: Int64 = 0
-    var writes: Int64 = 0
+    /// Successes and successful writes by when they ended, for rates.
+    var completed: Int64 = 0
+    var completedWrites: Int64 = 0
   }
 
   init(plan: Plan) {
@@ -64,7 +66,7 @@ struct Recorder: Sendable {
     measuredFrom = .zero + plan.warmup
     end = .zero + plan.duration
     windows = Array(Set(plan.rules.compactMap(\.window))).sorted()
-    steps = StepSeries(from: .zero, to: end)
+    steps = StepSeries(from: .zero, to: end, regions: plan.regions.map(\.name))
     let loads = plan.loads.count
     let regions = plan.regions.count
     latency = Array(
@@ -97,7 +99,10 @@ struct Recorder: Sendable {
     _ operation: Operation, load: Int, server: MemberID, readLeader: MemberID, succeeded: Bool,
     at now: SimTime
   ) {
-    if succeeded { outages[plan.loads[load].region].succeeded(at: now) }
+    if succeeded {
+      outages[plan.loads[load].region].succeeded(at: now)
+      countCompletion(load, isWrite: !operation.kind.isRead, at: now)
+    }
     guard operation.isMeasured else { return }
     let latency = (now - operation.intended).nanoseconds
     let metric = Self.metricIndex(of: operation.kind)
@@ -151,13 +156,21 @@ struct Recorder: Sendable {
     }
   }
 
+  /// Rates count what ends in the window, whenever it was intended: a long latency must not look
+  /// like a low rate.
+  private mutating func countCompletion(_ load: Int, isWrite: Bool, at now: SimTime) {
+    for w in 0...windows.count
+    where w == 0 ? now >= measuredFrom : windows[w - 1].contains(now.nanoseconds) {
+      counts[load][w].completed += 1
+      if isWrite { counts[load][w].completedWrites += 1 }
+    }
+  }
+
   private mutating func count(_ operation: Operation, _ load: Int, succeeded: Bool) {
-    let isWrite = !operation.kind.isRead
     for w in 0...windows.count
     where w == 0 || windows[w - 1].contains(operation.intended.nanoseconds) {
       if succeeded {
         counts[load][w].succeeded += 1
-        if isWrite { counts[load][w].writes += 1 }
       } else {
         counts[load][w].failed += 1
       }

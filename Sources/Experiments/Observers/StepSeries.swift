@@ -8,17 +8,21 @@ struct StepSeries: Sendable {
   let step: SimDuration
   private var writes: [Histogram]
   private var reads: [Histogram]
-  private var staleness: [Histogram]
+  private let regions: [String]
+  /// By owning region * regions + reading region: the most in each step.
+  private var staleness: [[Int64?]]
   private var succeeded: [Int64]
 
-  init(from start: SimTime, to end: SimTime) {
+  init(from start: SimTime, to end: SimTime, regions: [String]) {
+    self.regions = regions
     let seconds = max(1, (end - start).nanoseconds / 1_000_000_000)
     step = .seconds((seconds + 119) / 120)
     let count = Int(((end - start).nanoseconds + step.nanoseconds - 1) / step.nanoseconds)
     writes = Array(
       repeating: Histogram(bucketsPerDoubling: 64), count: max(1, count))
     reads = writes
-    staleness = writes
+    staleness = Array(
+      repeating: Array(repeating: nil, count: writes.count), count: regions.count * regions.count)
     succeeded = Array(repeating: 0, count: max(1, count))
   }
 
@@ -35,17 +39,18 @@ struct StepSeries: Sendable {
     succeeded[min(Int(now.nanoseconds / step.nanoseconds), writes.count - 1)] += 1
   }
 
-  /// A read of somebody else's object, and how stale it was.
-  mutating func record(staleness age: SimDuration, at now: SimTime) {
-    staleness[min(Int(now.nanoseconds / step.nanoseconds), staleness.count - 1)].record(
-      age.nanoseconds)
+  /// A read of an object of region `from` in region `to`, and how stale it was.
+  mutating func record(staleness age: SimDuration, from: Int, to: Int, at now: SimTime) {
+    let i = min(Int(now.nanoseconds / step.nanoseconds), succeeded.count - 1)
+    let pair = from * regions.count + to
+    staleness[pair][i] = max(staleness[pair][i] ?? 0, age.nanoseconds)
   }
 
   /// The series that have data.
   var records: [SeriesRecord] {
     var result: [SeriesRecord] = []
     for (metric, cells) in [
-      (Metric.writeLatency, writes), (.readLatency, reads), (.staleness, staleness),
+      (Metric.writeLatency, writes), (.readLatency, reads),
     ]
     where cells.contains(where: { $0.count > 0 }) {
       for statistic in [Statistic.p50, .p99] {
@@ -55,7 +60,18 @@ struct StepSeries: Sendable {
     }
     let rates = succeeded.map { Optional($0 * 1_000_000_000_000 / step.nanoseconds) }
     result.append(series(.okRate, .value, rates))
-    return result
+    return result + stalenessRecords
+  }
+
+  private var stalenessRecords: [SeriesRecord] {
+    staleness.indices.compactMap { pair in
+      guard staleness[pair].contains(where: { $0 != nil }) else { return nil }
+      return SeriesRecord(
+        metric: .staleness,
+        labels: Labels([
+          .init(.from, regions[pair / regions.count]), .init(.to, regions[pair % regions.count]),
+        ]), statistic: .max, step: step.nanoseconds, values: staleness[pair])
+    }
   }
 
   private func series(
