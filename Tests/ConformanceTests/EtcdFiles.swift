@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import XCTest
 
 struct EtcdFile {
@@ -7,15 +8,9 @@ struct EtcdFile {
   var bytes: [UInt8]
 }
 
-/// The data-driven files of etcd-io/raft, by name. They are no part of the package: the environment
-/// variable FEDSIM_SHARED names the folder that has them, or it is `shared` beside the package.
+/// The data-driven files of etcd-io/raft, by name. They are external data and no part of the package.
 func etcdFiles() throws -> [EtcdFile] {
-  let package = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  let shared =
-    ProcessInfo.processInfo.environment["FEDSIM_SHARED"].map { URL(fileURLWithPath: $0) }
-    ?? package.deletingLastPathComponent().appendingPathComponent("shared")
-  let folder = shared.appendingPathComponent("conformance/etcd-raft")
+  let folder = SharedFolder.url.appendingPathComponent("conformance/etcd-raft")
   let found = FileManager.default.enumerator(atPath: folder.path)?.allObjects ?? []
   let names = found.compactMap { $0 as? String }.filter { $0.hasSuffix(".txt") }.sorted()
   if names.isEmpty {
