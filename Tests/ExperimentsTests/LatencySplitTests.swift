@@ -15,7 +15,9 @@ final class LatencySplitTests: XCTestCase {
     SimTime(nanoseconds: Int64(draws.below(1_000_000_000)))
   }
 
-  private func operation(_ kind: LoadPlan.Operation, _ draws: inout Draws) -> Experiments.Operation {
+  private func operation(
+    _ kind: LoadPlan.Operation, _ draws: inout Draws
+  ) -> Experiments.Operation {
     var operation = Experiments.Operation(
       load: 0, kind: kind, key: KeyID(1), value: Value(identity: 1, sizeInBytes: 1),
       intended: time(&draws), member: 0, isMeasured: true)

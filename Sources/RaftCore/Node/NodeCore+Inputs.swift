@@ -33,8 +33,8 @@ extension NodeCore {
     }
   }
 
-  /// Deviation: a change is ignored while a snapshot waits to be stored. The snapshot came after the
-  /// entry was handed out and covers it; etcd would apply the change a second time, or panic.
+  /// Deviation: a change is ignored while a snapshot waits to be stored. The snapshot came after
+  /// the entry was handed out and covers it; etcd would apply the change a second time, or panic.
   mutating func applyConfChange(_ change: ConfChange) -> ConfState {
     if raft.journal.isFailed || raft.log.unstable.snapshot != nil {
       return raft.members.configuration.confState

@@ -37,8 +37,8 @@ public struct RawNode: Sendable {
     unsafe box.core.advance()
   }
 
-  /// Writes what a `Ready`, or a message to the append thread, holds for the disk. To be called when
-  /// that is durable.
+  /// Writes what a `Ready`, or a message to the append thread, holds for the disk. To be called
+  /// when that is durable.
   public mutating func store(
     hardState: HardState?, entries: [Entry], snapshot: Snapshot? = nil
   ) throws(StorageError) {

@@ -171,7 +171,7 @@ enum Family: String, CaseIterable, Sendable {
     var builder = PlanBuilder(
       roundTripsInMilliseconds: [[0, 900, 1_400], [900, 0, 1_100], [1_400, 1_100, 0]])
     builder.jitter = wan
-    builder.duration = .seconds(50)
+    builder.duration = .seconds(30)
     var group = group("etcd", [0, 1, 2], leader: nil)
     (group.electionTicks, group.preVote, group.checkQuorum) = (6, false, false)
     var patient = self.group("patient", [0, 1, 2], leader: 0)

@@ -1,6 +1,8 @@
+import Dispatch
 import Experiments
 import Foundation
 import Results
+import Synchronization
 import TestSupport
 import XCTest
 
@@ -33,15 +35,21 @@ final class GoldenDigestTests: XCTestCase {
     }
   }
 
+  /// Every family under every seed, on all cores.
   private static func current() throws -> GoldenFile {
+    let experiments = Family.allCases.map { ($0.rawValue, Experiment(plan: $0.plan)) }
+    let cases = experiments.flatMap { name, experiment in
+      seeds.map { (name: "\(name) \($0)", experiment: experiment, seed: $0) }
+    }
+    let digests = Mutex<[String: String]>([:])
+    DispatchQueue.concurrentPerform(iterations: cases.count) { i in
+      let digest = try? cases[i].experiment.run(seed: cases[i].seed).digest
+      digests.withLock { $0[cases[i].name] = digest }
+    }
     var file = GoldenFile(text: "")
     file.traceFormat = Experiment.traceFormat
-    for family in Family.allCases {
-      let experiment = Experiment(plan: family.plan)
-      for seed in seeds {
-        file.digests["\(family.rawValue) \(seed)"] = try experiment.run(seed: seed).digest
-      }
-    }
+    file.digests = digests.withLock { $0 }
+    XCTAssertEqual(file.digests.count, cases.count, "a run failed")
     return file
   }
 

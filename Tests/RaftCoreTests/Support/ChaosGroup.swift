@@ -2,8 +2,9 @@ import RaftCore
 import SimKernel
 import TestSupport
 
-/// A group of members under random trouble: slow, lost, repeated and reordered messages, writes that
-/// take their time, crashes that lose what was not written, compactions and configuration changes.
+/// A group of members under random trouble: slow, lost, repeated and reordered messages, writes
+/// that take their time, crashes that lose what was not written, compactions and configuration
+/// changes.
 ///
 /// What must hold whatever happens is checked after every step, from outside (Raft figure 3).
 struct ChaosGroup {
