@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 import Results
 import XCTest
 
@@ -74,6 +75,30 @@ final class CompareCommandTests: XCTestCase {
     XCTAssertEqual(
       undecided.run(pair + ["--seeds", "1", "--fail-on", "fsync.p99 worse 5%", "-q"]), .undecided)
     XCTAssertTrue(undecided.complained.contains("no seed has data"), undecided.complained)
+  }
+
+  func testEveryFormTellsTheExitCodeOfTheProcess() throws {
+    let outcomes = ["a", "b"].map { Outcome.made($0, metric: .elections, values: [1]) }
+    let undecided = [try FailOnRule.read("outage worse 5%")]
+    let table: [(rules: [FailOnRule], isInterrupted: Bool, code: ExitCode, line: UInt)] = [
+      ([], false, .done, #line),
+      (undecided, false, .undecided, #line),
+      ([], true, .interrupted, #line),
+      (undecided, true, .interrupted, #line),
+    ]
+    for (rules, isInterrupted, code, line) in table {
+      let comparison = fedsim.Comparison(
+        outcomes: outcomes, rules: rules, isInterrupted: isInterrupted)
+      XCTAssertEqual(comparison.exitCode, code, line: line)
+      let text = comparison.rendered(as: .text, ReportOptions())
+      XCTAssertEqual(
+        text.matches(of: /(?m)^exit (\d+)$/).map { String($0.1) },
+        code == .done ? [] : ["\(code.rawValue)"], text, line: line)
+      let json = comparison.rendered(as: .json, ReportOptions())
+      let document = try JSONSerialization.jsonObject(with: Data(json.utf8))
+      XCTAssertEqual(
+        (document as? [String: Any])?["exitCode"] as? Int, Int(code.rawValue), line: line)
+    }
   }
 
   func testWhatDiffersIsNamedBySide() {

@@ -115,7 +115,7 @@ final class FileCommandTests: XCTestCase {
         found.insert(String(match.1))
       }
     }
-    XCTAssertEqual(found.sorted(), InvariantTable.all.map(\.name).sorted())
+    XCTAssertEqual(found.sorted(), ScenarioSchema.invariants.map(\.name).sorted())
   }
 
   func testFieldsThatNeedItAreQuoted() {

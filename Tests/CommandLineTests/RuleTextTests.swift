@@ -5,21 +5,21 @@ import XCTest
 
 final class RuleTextTests: XCTestCase {
   func testExpectationsAreReadOrRefusedWithAReason() throws {
-    for text in ["write.p99 < 250ms", "client.write.latency{region=a} p50 >= 1ns"] {
-      XCTAssertEqual(try ExpectText.read(text), .rule(text))
+    for text in [
+      "write.p99 < 250ms", "client.write.latency{region=a} p50 >= 1ns", "none",
+      "invariant raft.election-safety", "  invariant  raft.election-safety ",
+    ] {
+      XCTAssertEqual(try RunCommand.readExpect(text), text)
     }
-    XCTAssertEqual(try ExpectText.read("none"), .none)
-    XCTAssertEqual(
-      try ExpectText.read("invariant raft.election-safety"), .invariant("raft.election-safety"))
     let table: [(String, part: String, line: Int)] = [
       ("", "A rule needs one of <, <=, > and >=.", #line),
       ("write p99 = 5ms", "Such as client.write.latency p99 < 250ms.", #line),
       ("client.wirte.latency p99 < 5ms", "Did you mean", #line),
       ("write p99 < 250", "unit", #line),
-      ("invariant raft.election-safty", "Did you mean 'raft.election-safety'?", #line),
+      ("invariant raft.election-safty", "Did you mean \"raft.election-safety\"?", #line),
     ]
     for (text, part, line) in table {
-      XCTAssertThrowsError(try ExpectText.read(text), "line \(line)") {
+      XCTAssertThrowsError(try RunCommand.readExpect(text), "line \(line)") {
         let reason = ($0 as? BadValue)?.reason ?? ""
         XCTAssertTrue(reason.contains(part), "line \(line): \(reason)")
       }

@@ -110,6 +110,23 @@ final class RunCommandTests: XCTestCase {
     }
   }
 
+  func testAWarningAboutTheScenarioIsToldOnce() {
+    let table: [(words: [String], report: Bool, diagnostic: Bool, line: UInt)] = [
+      ([], true, false, #line),
+      (["-v"], true, true, #line),
+      (["--format", "csv"], false, true, #line),
+      (["-q"], false, false, #line),
+    ]
+    for (words, report, diagnostic, line) in table {
+      let stage = Stage()
+      let code = stage.run(base + words + ["--set", "groups.0.electionTimeout=1s"])
+      XCTAssertEqual(code, .done, line: line)
+      XCTAssertEqual(stage.printed.contains("warning: "), report, stage.printed, line: line)
+      XCTAssertEqual(
+        stage.complained.contains("warning[W"), diagnostic, stage.complained, line: line)
+    }
+  }
+
   func testQuietLeavesErrorsAndTheExitCode() {
     let (code, stage) = run("-q", "--expect", "client.failed < 1")
     XCTAssertEqual(code, .expectationFailed)

@@ -7,6 +7,7 @@ struct CompareDocument {
 
   let comparison: Comparison
   let judgements: [Judgement]
+  let exitCode: ExitCode
 
   var text: String {
     let document = JSONText.object([
@@ -27,10 +28,7 @@ struct CompareDocument {
             }
           })
       ),
-      (
-        "exitCode",
-        .integer(Int64(ExitCode.combined(judgements.map(\.exitCode)).rawValue))
-      ),
+      ("exitCode", .integer(Int64(exitCode.rawValue))),
     ])
     return String(decoding: document.encoded(), as: UTF8.self)
   }

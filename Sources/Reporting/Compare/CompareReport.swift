@@ -3,9 +3,11 @@ import Results
 /// The report of two to four scenarios side by side; the first is the baseline.
 public enum CompareReport {
   /// Everything for the eye, expectations last; ends with a line feed. `judgements` is what
-  /// `Judgement.comparing` gives for the same outcomes.
+  /// `Judgement.comparing` gives for the same outcomes; `exitCode` is by default theirs, and for
+  /// runs that are not complete `interrupted`.
   public static func text(
-    _ outcomes: [Outcome], judgements: [Judgement], options: ReportOptions
+    _ outcomes: [Outcome], judgements: [Judgement], options: ReportOptions,
+    exitCode: ExitCode? = nil
   ) -> String {
     let frame = Frame(options)
     let comparison = Comparison(outcomes, options)
@@ -28,7 +30,7 @@ public enum CompareReport {
       })
     blocks.append(
       judgements.flatMap { ViolationLines(judgement: $0, frame: frame).lines() })
-    blocks.append(RunReport.ending(outcomes, judgements, frame))
+    blocks.append(RunReport.ending(outcomes, judgements, exitCode, frame))
     return Renderer(options: options).text(joined(blocks))
   }
 
@@ -53,12 +55,14 @@ public enum CompareReport {
   /// Tidy rows with a header and a unit column, one number a row.
   public static func csv(_ outcomes: [Outcome]) -> String { TidyRows.csv(outcomes) }
 
-  /// The comparison table and the expectations as one document.
+  /// The comparison table and the expectations as one document; `exitCode` as in the text.
   public static func json(
-    _ outcomes: [Outcome], judgements: [Judgement], options: ReportOptions
+    _ outcomes: [Outcome], judgements: [Judgement], options: ReportOptions,
+    exitCode: ExitCode? = nil
   ) -> String {
     CompareDocument(
-      comparison: Comparison(outcomes, options), judgements: judgements
+      comparison: Comparison(outcomes, options), judgements: judgements,
+      exitCode: exitCode ?? RunReport.standard(outcomes, judgements)
     ).text
   }
 

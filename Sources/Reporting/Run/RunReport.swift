@@ -2,9 +2,10 @@ import Results
 
 /// The report of one scenario.
 public enum RunReport {
-  /// Everything for the eye, expectations last; ends with a line feed.
+  /// Everything for the eye, expectations last; ends with a line feed. `exitCode` is by default
+  /// the judgement's, and for runs that are not complete `interrupted`.
   public static func text(
-    _ outcome: Outcome, judgement: Judgement, options: ReportOptions
+    _ outcome: Outcome, judgement: Judgement, options: ReportOptions, exitCode: ExitCode? = nil
   ) -> String {
     let frame = Frame(options)
     var blocks = [RunHead(outcome: outcome, frame: frame).lines()]
@@ -14,7 +15,7 @@ public enum RunReport {
     blocks.append(SourceLines(outcome: outcome, frame: frame).lines())
     blocks.append(warnings(outcome, frame))
     blocks.append(ViolationLines(judgement: judgement, frame: frame).lines())
-    blocks.append(ending([outcome], [judgement], frame))
+    blocks.append(ending([outcome], [judgement], exitCode, frame))
     return Renderer(options: options).text(joined(blocks))
   }
 
@@ -36,7 +37,7 @@ public enum RunReport {
 
   /// Expectations, and the exit code where it is not 0.
   static func ending(
-    _ outcomes: [Outcome], _ judgements: [Judgement], _ frame: Frame
+    _ outcomes: [Outcome], _ judgements: [Judgement], _ exitCode: ExitCode?, _ frame: Frame
   ) -> [Line] {
     var lines: [Line] = []
     for (outcome, judgement) in zip(outcomes, judgements) {
@@ -45,9 +46,15 @@ public enum RunReport {
         name: outcomes.count > 1 ? outcome.name : nil
       ).lines()
     }
-    let code = ExitCode.combined(judgements.map(\.exitCode))
+    let code = exitCode ?? standard(outcomes, judgements)
     if code != .done { lines.append(Line("exit \(code.rawValue)", .bad)) }
     return lines
+  }
+
+  /// What the judgements say, unless a run was cut short.
+  static func standard(_ outcomes: [Outcome], _ judgements: [Judgement]) -> ExitCode {
+    outcomes.allSatisfy { $0.runs.allSatisfy(\.isComplete) }
+      ? ExitCode.combined(judgements.map(\.exitCode)) : .interrupted
   }
 
   /// Tidy rows with a header and a unit column, one number a row.

@@ -52,6 +52,9 @@ struct GlobalOptions: Sendable {
   var isQuiet = false
   var isVerbose = false
 
+  /// Whether standard output gets the text: `--output` takes other formats elsewhere.
+  var printsText: Bool { !isQuiet && (format == .text || output.map { $0 != "-" } == true) }
+
   init() {}
 
   init(_ arguments: ParsedArguments) throws(UsageError) {

@@ -41,7 +41,8 @@ struct CompareCommand: Command {
     let contenders = try baselineFirst(Contender.load(sources, loader))
     try checkLoads(contenders, in: context)
     let (outcomes, isInterrupted) = try simulate(contenders, in: context)
-    let comparison = Comparison(outcomes: outcomes, rules: own.failOn)
+    let comparison = Comparison(
+      outcomes: outcomes, rules: own.failOn, isInterrupted: isInterrupted)
     for (contender, outcome) in zip(contenders, outcomes) where contender.plan != nil {
       guard let folder = own.saveFolder else { break }
       let file = OutputFile("\(folder)/\(outcome.name).result.json")
@@ -49,7 +50,7 @@ struct CompareCommand: Command {
         RunReport.json(outcome, exitCode: isInterrupted ? .interrupted : nil))
     }
     try report(comparison, in: context)
-    return isInterrupted ? .interrupted : comparison.exitCode
+    return comparison.exitCode
   }
 
   /// The sides with the one of `--baseline` first, the others in their order.

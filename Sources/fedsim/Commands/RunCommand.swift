@@ -9,9 +9,9 @@ struct RunCommand: Command {
     read: SeedRange.readSeed)
   static let seeds = ValueOption<SeedRange>(
     "--seeds <a..b>", "Several seeds, merged, with 95% intervals.", read: SeedRange.read)
-  static let expect = ValueOption<ExpectText.Wish>(
+  static let expect = ValueOption<String>(
     "--expect <rule>", "Add 'client.write.latency p99 < 250ms', or 'none'. (repeatable)",
-    read: ExpectText.read)
+    read: readExpect)
   static let chart = SimulationOptions.chart(
     ChartKind.allCases.filter { $0 != .table }, standard: ChartKind.runDefault)
   static let save = ValueOption<String>(
@@ -33,7 +33,7 @@ struct RunCommand: Command {
 
   private let sources: [ScenarioSource]
   private let seeds: SeedRange?
-  private let wishes: [ExpectText.Wish]
+  private let expectations: [String]
   private let shared: SimulationOptions
   private let savePath: String?
   private let isFailFast: Bool
@@ -47,7 +47,7 @@ struct RunCommand: Command {
       throw parsed.error("'--seed' and '--seeds' exclude each other.")
     }
     seeds = several ?? single.map { SeedRange($0, $0) }
-    wishes = try parsed.all(Self.expect)
+    expectations = try parsed.all(Self.expect)
     shared = try SimulationOptions(parsed, chart: Self.chart)
     savePath = try parsed.last(Self.save)
     isFailFast = parsed.isOn(Self.failFast)
@@ -65,7 +65,7 @@ struct RunCommand: Command {
   func run(in context: CommandContext) throws(CommandFailure) -> ExitCode {
     try outputs.checkCreatable()
     let loader = ScenarioLoader(context: context, overrides: shared.overrides)
-    let plans = try withWishes(loader.load(sources), in: context)
+    let plans = try withExpectations(loader.load(sources), in: context)
     var codes: [ExitCode] = []
     for (number, plan) in plans.enumerated() {
       if number > 0, !context.options.isQuiet { try context.print("\n") }
@@ -81,16 +81,16 @@ struct RunCommand: Command {
   }
 
   /// The plans with the expectations of the command line.
-  private func withWishes(
+  private func withExpectations(
     _ plans: [Plan], in context: CommandContext
   ) throws(CommandFailure) -> [Plan] {
-    let wished = plans.compactMap { plan in
-      ExpectText.apply(wishes, to: plan) { diagnostics in
+    let complete = plans.compactMap { plan in
+      Self.apply(expectations, to: plan) { diagnostics in
         context.printError(Diagnostic.render(diagnostics, of: plan.name))
       }
     }
-    guard wished.count == plans.count else { throw CommandFailure(.badInput) }
-    return wished
+    guard complete.count == plans.count else { throw CommandFailure(.badInput) }
+    return complete
   }
 
   private func simulate(
@@ -145,7 +145,8 @@ struct RunCommand: Command {
       var options = context.reportOptions(isFile: isFile)
       (options.charts, options.by) = (shared.charts, shared.by)
       return switch format {
-      case .text: RunReport.text(outcome, judgement: judgement, options: options)
+      case .text:
+        RunReport.text(outcome, judgement: judgement, options: options, exitCode: code)
       case .json: RunReport.json(outcome, exitCode: code)
       case .csv: RunReport.csv(outcome)
       case .markdown: RunReport.markdown(outcome, judgement: judgement, options: options)

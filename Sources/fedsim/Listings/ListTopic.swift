@@ -32,7 +32,7 @@ enum ListTopic: String, CaseIterable, Sendable {
     case .charts:
       Listing(["name", "meaning"], ChartKind.allCases.map { [$0.rawValue, $0.meaning] })
     case .invariants:
-      Listing(["name", "meaning"], InvariantTable.all.map { [$0.name, $0.meaning] })
+      Listing(["name", "meaning"], ScenarioSchema.invariants.map { [$0.name, $0.meaning] })
     case .codes:
       Listing(
         ["code", "severity", "meaning"],

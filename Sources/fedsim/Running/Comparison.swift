@@ -7,6 +7,8 @@ struct Comparison: Sendable {
   let outcomes: [Outcome]
   let judgements: [Judgement]
   let findings: [Finding]
+  /// Whether the user stopped the runs early.
+  let isInterrupted: Bool
 
   /// A `--fail-on` rule for one scenario against the baseline.
   struct Finding: Sendable {
@@ -15,8 +17,9 @@ struct Comparison: Sendable {
     let result: FailOnRule.Finding
   }
 
-  init(outcomes: [Outcome], rules: [FailOnRule]) {
+  init(outcomes: [Outcome], rules: [FailOnRule], isInterrupted: Bool = false) {
     self.outcomes = outcomes
+    self.isInterrupted = isInterrupted
     judgements = Judgement.comparing(outcomes)
     findings = rules.flatMap { rule in
       outcomes.dropFirst().map { other in
@@ -27,27 +30,32 @@ struct Comparison: Sendable {
   }
 
   var exitCode: ExitCode {
-    ExitCode.combined(judgements.map(\.exitCode) + findings.map(\.exitCode))
+    isInterrupted
+      ? .interrupted
+      : ExitCode.combined(judgements.map(\.exitCode) + findings.map(\.exitCode))
   }
 
   func rendered(as format: GlobalOptions.Format, _ options: ReportOptions) -> String {
     switch format {
     case .text:
-      CompareReport.text(outcomes, judgements: judgements, options: options) + findingsText
-    case .json: CompareReport.json(outcomes, judgements: judgements, options: options)
+      CompareReport.text(
+        outcomes, judgements: judgements, options: options,
+        exitCode: findings.isEmpty ? exitCode : .done) + findingsText
+    case .json:
+      CompareReport.json(
+        outcomes, judgements: judgements, options: options, exitCode: exitCode)
     case .csv: CompareReport.csv(outcomes)
     case .markdown: CompareReport.markdown(outcomes, judgements: judgements, options: options)
     }
   }
 
-  /// The last lines of the report, for rules of `--fail-on`.
+  /// The last lines of the report, for rules of `--fail-on`, with the exit code below them.
   private var findingsText: String {
     guard !findings.isEmpty else { return "" }
-    let held = findings.count { $0.exitCode != .done }
+    let failed = findings.count { $0.exitCode == .expectationFailed }
     let head =
-      "FAIL-ON  \(held) of \(findings.count) \(findings.count == 1 ? "rule" : "rules") hold\n"
-    let told = ExitCode.combined(judgements.map(\.exitCode))
-    let ending = exitCode == told ? "" : "exit \(exitCode.rawValue)\n"
+      "FAIL-ON  \(failed) of \(findings.count) \(findings.count == 1 ? "rule" : "rules") failed\n"
+    let ending = exitCode == .done ? "" : "exit \(exitCode.rawValue)\n"
     return "\n" + head + findings.map { "  \($0.line)\n" }.joined() + ending
   }
 

@@ -25,9 +25,13 @@ struct ScenarioLoader {
     return plans
   }
 
-  /// Shows what is wrong or doubtful, and returns the plan if there is one.
+  /// Shows what is wrong, and what is doubtful where no report on standard output will say it,
+  /// and returns the plan if there is one.
   func show(_ result: ReadResult, of source: ScenarioSource) -> Plan? {
-    let isSilent = context.options.isQuiet && result.plan != nil
+    let options = context.options
+    let isSilent =
+      result.plan != nil
+      && (options.isQuiet || options.printsText && !options.isVerbose)
     if !isSilent, !result.diagnostics.isEmpty {
       context.printError(
         Diagnostic.render(
