@@ -81,11 +81,20 @@ extension World {
     groups[runtimes[m].group].watch.lose(m, at: now)
     members[m].crash()
     runtimes[m].isPaused = false
+    for event in runtimes[m].deferred { discard(event) }
     runtimes[m].deferred.removeAll()
     for id in runtimes[m].open.removeAll() where answers && isOpen(id, at: m) {
       fail(id, from: m, .reset)
     }
     federationLost(member: m)
+  }
+
+  /// Mail that waited for a paused process is lost with it.
+  private mutating func discard(_ event: Event) {
+    switch event {
+    case .packetArrived(let slot), .packetProcessed(let slot): _ = packets.remove(slot)
+    default: break
+    }
   }
 
   mutating func restart(_ m: Int) {

@@ -71,9 +71,7 @@ struct ConformanceCommand: Command {
       for failure in result.failures { text += describe(failure, in: result) }
     }
     let passed = results.count(where: \.isPassed)
-    let cases = results.reduce(0) { $0 + $1.passed + $1.failures.count }
-    let met = results.reduce(0) { $0 + $1.passed }
-    return text + "\(passed) of \(results.count) files pass, \(met) of \(cases) cases\n"
+    return text + "\(passed) passed, \(results.count - passed) failed\n"
   }
 
   private static func describe(_ failure: CaseFailure, in result: FileResult) -> String {
