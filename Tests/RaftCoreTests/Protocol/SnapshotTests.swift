@@ -62,26 +62,28 @@ final class SnapshotTests: XCTestCase {
     let storage = MemoryStorage(hardState: HardState(term: 1, commit: 10), snapshot: snapshot)
     var member = try SoloMember(storage: storage) { $0.checkQuorum = true }
     member.becomeLeader()
-    for _ in 0..<11 {
+    for from in [2, 3] as [MemberID] { member.ack(from, 11) }
+    for _ in 0..<21 {
       member.node.tick()
       member.work()
       member.step(Message(.heartbeatResponse, to: 1, from: 3, term: 2))
     }
     XCTAssertTrue(member.node.isLeader)
     XCTAssertEqual(member.node.progress(of: 2)?.isRecentlyActive, false)
-    // Its entries are compacted, so that only a snapshot could help.
-    member.ack(3, 11)
+    // What it lacks is compacted meanwhile, so that only a snapshot could help.
     try member.node.propose([1])
     member.work()
     member.ack(3, 12)
     try member.node.storage.compact(to: 12)
+    member.node.reportUnreachable(2)
     _ = member.events()
     try member.node.propose([1])
-    XCTAssertEqual(member.work().ofType(.snapshot), [])
-    // The answer to a probe, which says that all is missing, makes it active.
-    let sent = member.step(
-      Message(.appendResponse, to: 1, from: 2, term: 2, index: 10, reject: true))
-    XCTAssertEqual(sent.ofType(.snapshot).count, 1)
+    XCTAssertEqual(member.work().to(2), [])
+    XCTAssertTrue(member.events().contains(.snapshot(.notSentToInactive(2))))
+    XCTAssertEqual(member.node.progress(of: 2)?.state, .probe)
+    // Any sign of life changes that.
+    let sent = member.step(Message(.heartbeatResponse, to: 1, from: 2, term: 2))
+    XCTAssertEqual(sent.to(2).map(\.type), [.snapshot])
   }
 
   /// Reports end the snapshot state (TestSnapshotFailure, TestSnapshotSucceed).
