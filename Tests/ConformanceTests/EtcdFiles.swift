@@ -8,7 +8,7 @@ struct EtcdFile {
   var bytes: [UInt8]
 }
 
-/// The data-driven files of etcd-io/raft, by name. They are external data and no part of the package.
+/// The data-driven files of etcd-io/raft, by name. They are external data, not part of the package.
 func etcdFiles() throws -> [EtcdFile] {
   let folder = SharedFolder.url.appendingPathComponent("conformance/etcd-raft")
   let found = FileManager.default.enumerator(atPath: folder.path)?.allObjects ?? []

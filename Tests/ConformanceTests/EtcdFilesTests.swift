@@ -47,8 +47,8 @@ final class EtcdFilesTests: XCTestCase {
     }
   }
 
-  /// Files that end too early or have a line too few end in a difference or a diagnostic, never in a
-  /// trap.
+  /// Files that end too early or have a line too few end in a difference or a diagnostic, never in
+  /// a trap.
   func testTornFiles() throws {
     for file in try etcdFiles() {
       var draws = Draws(seed: 8, .operations, UInt64(file.bytes.count))
