@@ -44,7 +44,7 @@ extension PlanBuilder {
       ?? regions[to].roundTrips.last { $0.region == from }
     return own.map {
       DelayEntry(
-        oneWay: $0.nanoseconds / 2, isEstimated: false, source: "A region of the scenario.")
+        oneWay: $0.nanoseconds / 2, isEstimated: false, source: "Set in the scenario.")
     }
   }
 
