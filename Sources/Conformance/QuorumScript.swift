@@ -18,7 +18,7 @@ private struct QuorumCase {
   private var isJoint = false
   private var indexes: [LogIndex?] = []
   private var votes: [Bool?] = []
-  /// The members, in the order in which the values belong to them.
+  /// The members of both, in the order in which the values belong to them.
   private var order: [MemberID] = []
   private var isVote: Bool
 
@@ -27,14 +27,15 @@ private struct QuorumCase {
     guard QuorumScript.commands.contains(directive.command) else {
       throw .unknownCommand(directive.command)
     }
+    var (first, second): ([MemberID], [MemberID]) = ([], [])
     for argument in directive.arguments {
       let values = argument.values ?? []
       switch argument.key {
       case "cfg":
-        voters.incoming = try members(values)
+        first = try Self.members(values)
       case "cfgj":
         isJoint = true
-        if values != ["zero"] { voters.outgoing = try members(values) }
+        second = values == ["zero"] ? [] : try Self.members(values)
       case "idx":
         for value in values { indexes.append(try index(value)) }
       case "votes":
@@ -43,16 +44,14 @@ private struct QuorumCase {
         throw .unknownArgument(argument.key)
       }
     }
+    voters = JointVoters(incoming: MemberSet(first), outgoing: MemberSet(second))
+    for id in first + second where !order.contains(id) { order.append(id) }
   }
 
-  private mutating func members(_ values: [String]) throws(ScriptProblem) -> MemberSet {
-    var set: MemberSet = []
-    for value in values {
-      let id = MemberID(try unsigned(value, of: "member"))
-      set.insert(id)
-      if !order.contains(id) { order.append(id) }
-    }
-    return set
+  private static func members(_ values: [String]) throws(ScriptProblem) -> [MemberID] {
+    var ids: [MemberID] = []
+    for value in values { ids.append(MemberID(try unsigned(value, of: "member"))) }
+    return ids
   }
 
   private func index(_ value: String) throws(ScriptProblem) -> LogIndex? {

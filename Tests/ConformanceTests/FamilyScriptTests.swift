@@ -19,6 +19,10 @@ final class FamilyScriptTests: XCTestCase {
       ("cfg=(1,2) cfgj=(3) votes=(y,y,n)", "VoteLost", #line),
       ("cfg=(1,2) cfgj=(3) votes=(y,y,y)", "VoteWon", #line),
       ("cfg=(1,2) cfgj=zero votes=(y,y)", "VoteWon", #line),
+      // Values belong to the members of cfg first, wherever it stands.
+      ("cfgj=(3) cfg=(1,2) votes=(y,y,n)", "VoteLost", #line),
+      ("cfgj=(3) cfg=(1,2) votes=(n,y,y)", "VoteLost", #line),
+      ("cfgj=(3) cfg=(1,2,4) votes=(n,y,y,y)", "VoteWon", #line),
       // A voter of both halves has one value.
       ("cfg=(1,2) cfgj=(2,3) votes=(y,y,y)", "VoteWon", #line),
     ]

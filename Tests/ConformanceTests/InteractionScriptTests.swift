@@ -261,6 +261,10 @@ final class InteractionScriptTests: XCTestCase {
       ),
       ("add-nodes 1 voter=(1)", .unknownArgument("voter"), 1),
       (
+        "add-nodes 1 prevote",
+        .badArgument("prevote", value: "", expected: "followed by '=' and a value"), 1
+      ),
+      (
         "add-nodes 1 index=18446744073709551615",
         .badArgument(
           "index", value: "18446744073709551615", expected: "a number from 0 to 1099511627776"), 1

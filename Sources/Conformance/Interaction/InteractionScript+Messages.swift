@@ -15,9 +15,8 @@ extension InteractionScript {
   mutating func proposeConfChange(_ directive: Directive, input: String) throws(Failure) {
     let node = try node(directive)
     var change = ConfChange()
-    for argument in directive.arguments.dropFirst() {
-      for value in argument.values ?? [] { try Self.set(argument.key, value, &change) }
-    }
+    let settings = try fatally { () throws(ScriptProblem) in try directive.settings(from: 1) }
+    for (key, value) in settings { try Self.set(key, value, &change) }
     change.changes = try steps(input)
     if change.isV1, change.changes.count != 1 || change.transition != .auto {
       throw .reported("v1 conf change can only have one operation and no transition")

@@ -11,7 +11,7 @@ extension InteractionScript {
       let text = try directive.key(at: 0, meaning: "count")
       let room = Self.nodeLimit - UInt64(nodes.count)
       let count = try number(text, of: "count", in: 0...room)
-      let (options, snapshot) = try Self.plan(directive.arguments.dropFirst())
+      let (options, snapshot) = try Self.plan(directive.settings(from: 1))
       return (count, options, snapshot)
     }
     for _ in 0..<count {
@@ -34,17 +34,13 @@ extension InteractionScript {
 
   /// What nodes are made of: options, and the snapshot they start from.
   private static func plan(
-    _ arguments: ArraySlice<Directive.Argument>
+    _ settings: [(key: String, value: String)]
   ) throws(ScriptProblem) -> (RaftOptions, Snapshot) {
     var options = RaftOptions(id: 1, electionTick: 3, heartbeatTick: 1)
     options.maxInflightMessages = Int(Int32.max)
     options.recordsEvents = true
     var snapshot = Snapshot()
-    for argument in arguments {
-      for value in argument.values ?? [] {
-        try set(argument.key, value, &options, &snapshot)
-      }
-    }
+    for (key, value) in settings { try set(key, value, &options, &snapshot) }
     return (options, snapshot)
   }
 

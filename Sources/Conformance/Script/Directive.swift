@@ -139,6 +139,18 @@ extension Directive {
     return values[0]
   }
 
+  /// The arguments from `position` on, each with one of its values. All must have some.
+  func settings(from position: Int) throws(ScriptProblem) -> [(key: String, value: String)] {
+    var settings: [(key: String, value: String)] = []
+    for argument in arguments.dropFirst(position) {
+      guard let values = argument.values else {
+        throw .badArgument(argument.key, value: "", expected: "followed by '=' and a value")
+      }
+      settings += values.map { (argument.key, $0) }
+    }
+    return settings
+  }
+
   private func text(of argument: Argument) -> String {
     guard let values = argument.values else { return argument.key }
     return "\(argument.key)=(\(values.joined(separator: ", ")))"

@@ -36,6 +36,7 @@ struct RaftLog: Equatable, Sendable {
   var lastIndex: LogIndex { unstable.lastIndex ?? storage.lastIndex }
 
   /// The last entry; 0/0 in an empty log.
+  @inline(__always)
   var last: EntryID {
     let index = lastIndex
     return EntryID(term: term(at: index) ?? 0, index: index)
