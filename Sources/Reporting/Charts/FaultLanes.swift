@@ -93,8 +93,9 @@ struct FaultLanes {
     let first = axis.column(event.time)
     let limit = end.map { max(1, axis.column($0) - first) } ?? axis.columns - first
     if !namesCrashes { return Item(first: first, last: first, text: sign) }
-    let full = sign + (sign == "X" ? Self.singleWidth(event.subject) + " " : "") + word
-    let text = full.count <= limit ? full : String(full.prefix(max(1, limit)))
+    let short = sign + (sign == "X" ? Self.singleWidth(event.subject) : "")
+    let full = short + (sign == "X" ? " " : "") + word
+    let text = full.count <= limit ? full : String(short.prefix(max(1, limit)))
     return Item(first: first, last: min(axis.columns - 1, first + text.count - 1), text: text)
   }
 

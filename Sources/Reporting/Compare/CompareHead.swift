@@ -18,8 +18,11 @@ struct CompareHead {
       let baseline = index == 0 ? "      (baseline)" : ""
       let room = frame.width - line.columns - 3
       let fits = outcome.summary.columns + baseline.columns <= room
-      line.append("   " + (outcome.summary + (fits ? baseline : "")).cut(to: room))
+      let parts = fits ? [outcome.summary + baseline] : outcome.summary.wrapped(to: room)
+      line.append("   " + (parts.first ?? ""))
       lines.append(line)
+      let indent = String(repeating: " ", count: frame.width - room)
+      lines += parts.dropFirst().map { Line(indent + $0) }
     }
     lines += seeds.wrapped(to: frame.width).map { Line($0) }
     if Set(outcomes.map(\.loadSignature)).count > 1 {

@@ -40,7 +40,10 @@ public enum CompareReport {
     let outcomes = comparison.outcomes
     switch kind {
     case .table:
-      return ComparisonTable(comparison: comparison, judgements: judgements, frame: frame).lines()
+      let table = ComparisonTable(
+        comparison: comparison, judgements: judgements, frame: frame
+      ).lines()
+      return outcomes.contains(where: \.hasFailures) ? table + frame.failureNote : table
     case .summary:
       return joined(
         outcomes.enumerated().map { index, outcome in

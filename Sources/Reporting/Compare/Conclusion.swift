@@ -1,4 +1,5 @@
 import Results
+import Statistics
 
 /// What was gained and what was paid, in plain words, for each outcome after the baseline.
 struct Conclusion {
@@ -26,11 +27,13 @@ struct Conclusion {
     return result
   }
 
-  /// A phrase a row with that verdict; rows that say the same more finely are left to the table.
+  /// A phrase a row with that verdict; rows that say the same more finely are left to the table,
+  /// as are changes below one per cent, which seeds can tell apart and nobody notices.
   private func phrases(_ index: Int, _ verdict: Change.Verdict) -> [String] {
     comparison.rows.compactMap { row in
       let change = row.changes[index - 1]
       guard row.measure.isHeadline, change.verdict == verdict else { return nil }
+      if let ratio = change.ratio?.median, 0.99...1.01 ~= ratio { return nil }
       let now = row.median(index)
       if row.measure.metric.isFederationPrice, change.text == "new" {
         return Self.price(row.measure, now)

@@ -37,7 +37,7 @@ struct SummaryTable {
     table.columns += Self.statistics.map {
       .init(title: $0.statistic.rawValue, preferred: 10, priority: $0.priority)
     }
-    if frame.isWide {
+    if showsSeeds {
       table.columns.append(
         .init(
           title: "p99 of a seed, \(spreadTitle)", alignment: .left, preferred: 22, gap: 2,
@@ -50,7 +50,14 @@ struct SummaryTable {
         table.rows.append(cells(row.title, metric, row.filter, whole))
       }
     }
-    return table.lines(in: frame.width)
+    return table.lines(in: frame.width) + failureNote(metrics)
+  }
+
+  /// WHY splits answered operations only, while these rows count all.
+  private func failureNote(_ metrics: [Metric]) -> [Line] {
+    let times: [Metric] = [.writeLatency, .readLatency, .staleReadLatency]
+    guard outcome.hasFailures, metrics.contains(where: times.contains) else { return [] }
+    return frame.failureNote
   }
 
   private func cells(
@@ -60,7 +67,7 @@ struct SummaryTable {
     let scale = Quantity(metric.entry.unit).scale(for: values, unit: frame.options.timeUnit)
     var cells = [Table.Cell(title), Table.Cell(NumberText.whole(whole.count))]
     cells += values.map { Table.Cell(scale.text($0)) }
-    if frame.isWide {
+    if showsSeeds {
       let seeds = outcome.value(metric, .p99, filter: filter)
       cells.append(Table.Cell(Self.spread(seeds.interval, scale)))
     }
@@ -93,6 +100,8 @@ struct SummaryTable {
     }
     return table.lines(in: frame.width)
   }
+
+  private var showsSeeds: Bool { frame.isWide && outcome.runs.count > 1 }
 
   private var spreadTitle: String {
     outcome.runs.count >= Interval.least ? "95% CI" : "range, n<6"

@@ -21,7 +21,7 @@ struct WhyBlock {
     let slow = WhyTable(
       columns: splits.map { WhyTable.Column(titles: names.titles($0), parts: $0.p99) },
       frame: frame)
-    let word = operation == .write ? "write" : "linearizable read"
+    let word = Self.subject(operation, [outcome])
     var lines = mean.lines(caption: "WHY  mean \(word) by client region")
     for split in splits {
       lines += split.sentence(operation, from: names.sentencePlace(split))
@@ -30,6 +30,14 @@ struct WhyBlock {
     lines.append(.blank)
     lines += slow.lines(caption: "WHY  p99 \(word) (mean of p98.5 to p99.5)")
     return lines
+  }
+
+  /// What is split: where some operations failed, only those that were answered.
+  private static func subject(
+    _ operation: Attribution.Operation, _ outcomes: [Outcome]
+  ) -> String {
+    let word = operation == .write ? "write" : "linearizable read"
+    return outcomes.contains(where: \.hasFailures) ? "answered \(word)" : word
   }
 
   /// For several scenarios: a column each, over all client regions, and a line a region.
@@ -48,7 +56,7 @@ struct WhyBlock {
           parts: whole.mean, floor: whole.floor))
     }
     guard !columns.isEmpty else { return [] }
-    let word = operation == .write ? "write" : "linearizable read"
+    let word = Self.subject(operation, outcomes)
     let table = WhyTable(columns: columns, frame: frame)
     return table.lines(caption: "WHY  mean \(word) of all regions")
       + regions(outcomes, operation)
@@ -83,6 +91,6 @@ struct WhyBlock {
 
   private static func mostly(_ split: WhySplit) -> String {
     guard let (cause, time) = WhyCause.dominating(split) else { return "" }
-    return "\(time * 100 / max(1, split.meanTotal))% \(cause.shortName)"
+    return "\(split.percent(time))% \(cause.shortName)"
   }
 }

@@ -51,10 +51,15 @@ extension WhySplit {
   /// What dominates and what would change it, in one sentence.
   func sentence(_ operation: Attribution.Operation, from place: String) -> String {
     guard let (cause, time) = WhyCause.dominating(self) else { return "" }
-    let share = (Int128(time) * 100 + Int128(meanTotal) / 2) / Int128(meanTotal)
     let verb = operation == .write ? "a write" : "a linearizable read"
     let floor = "floor \(Quantity.duration.text(floor.total))"
-    return "\(share)% of \(verb) from \(place) is \(remedy(cause, operation, place)) (\(floor))."
+    return "\(percent(time))% of \(verb) from \(place) is \(remedy(cause, operation, place)) (\(floor))."
+  }
+
+  /// The share of the mean that `time` is, rounded.
+  func percent(_ time: Int64) -> Int {
+    let total = Int128(max(1, meanTotal))
+    return Int((Int128(time) * 100 + total / 2) / total)
   }
 
   /// What a read round itself takes.
@@ -62,19 +67,29 @@ extension WhySplit {
     [LatencyPart.forwarding, .replication, .commitNotice].reduce(0) { $0 + mean[$1.rawValue] }
   }
 
+  /// "the deciding member b", or who else decided and how often, where none decided nearly always.
+  private var decider: String {
+    guard let first = deciders.first else { return "the deciding member \(floor.decider)" }
+    if first.shareInPartsPerMillion >= 950_000 { return "the deciding member \(first.member)" }
+    let shares = deciders.prefix(3).map { one in
+      "\(one.member) \((one.shareInPartsPerMillion + 5_000) / 10_000)%"
+    }
+    return "the deciding member (\(shares.joined(separator: ", ")))"
+  }
+
   private func remedy(
     _ cause: WhyCause, _ operation: Attribution.Operation, _ place: String
   ) -> String {
-    let decider = deciders.first?.member ?? floor.decider
     switch cause {
     case .replication where operation == .write:
-      return "the round trip from the leader to the deciding member \(decider): "
+      return "the round trip from the leader to \(decider): "
         + "only a quorum nearer to the leader removes it"
     case .replication:
-      return "the leader's round trip to the deciding member \(decider), to prove that it still "
+      return "the leader's round trip to \(decider), to prove that it still "
         + "leads: a nearer quorum, or a read that may be stale, removes it"
     case .leaderTrip:
-      return "the way to the leader \(floor.leader) and back: "
+      return "the way to the leader\(leaderChanged ? ", mostly" : "") \(floor.leader)"
+        + "\(leaderChanged ? "," : "") and back: "
         + "only a leader nearer to \(place) removes it"
     case .clientTrip:
       return "the way between the client and its member: only a member nearer to it removes it"
@@ -83,7 +98,7 @@ extension WhySplit {
         + "less load or a faster disk shortens it"
     case .leaderDisk: return "the leader's disk: only a faster disk shortens it"
     case .followerDisk:
-      return "the disk of the deciding member \(decider): only a faster disk shortens it"
+      return "the disk of \(decider): only a faster disk shortens it"
     case .noLeader:
       return "waiting while no leader was known: "
         + "fewer or shorter elections and losses of quorum remove it"

@@ -12,6 +12,8 @@ struct WhySplit {
   /// Members that completed the quorum, most often first, with the share in parts per million.
   var deciders: [Attribution.Decider]
   var floor: Attribution.Floor
+  /// Whether the leader of the floor is only the one of most operations.
+  var leaderChanged = false
 
   var meanTotal: Int64 { mean.reduce(0, +) }
 
@@ -31,7 +33,11 @@ struct WhySplit {
       return left != right ? left < right : a.lexicographicallyPrecedes(b)
     }
     return keys.compactMap { key in
-      merged(groups[key] ?? [], cluster: key[0], region: key[1])
+      var split = merged(groups[key] ?? [], cluster: key[0], region: key[1])
+      let cluster = Labels([.init(.cluster, key[0])])
+      let changes = outcome.value(.leaderChanges, .value, filter: cluster).perSeed
+      split?.leaderChanged = changes.contains { $0.value ?? 0 > 0 }
+      return split
     }
   }
 

@@ -41,7 +41,7 @@ extension PlanBuilder {
           }
           givenAt[from * count + to] = span
           given[from, to] = DelayEntry(
-            oneWay: oneWay, isEstimated: false, source: "A link of the scenario.")
+            oneWay: oneWay, isEstimated: false, source: "Set in the scenario.")
         }
       }
       for (from, to) in ends.directions {

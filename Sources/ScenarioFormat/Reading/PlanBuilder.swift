@@ -65,7 +65,10 @@ struct PlanBuilder {
   private mutating func readTimes() {
     duration = root.grains("duration") ?? SimDuration.seconds(60).nanoseconds
     warmup = root.grains("warmup") ?? 0
-    guard warmup >= duration, root.node["duration"] != nil else { return }
+    // A bare number was refused for its missing unit, and may mean more than it says.
+    guard warmup >= duration, let written = root.node["duration"], written.number == nil else {
+      return
+    }
     findings.add(
       .warmupTooLong, "the warm-up takes the whole run", at: root.caret("warmup"),
       related: [(root.caret("duration"), "the run")],
