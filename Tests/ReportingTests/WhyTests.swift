@@ -120,6 +120,47 @@ final class WhyTests: XCTestCase {
     }
   }
 
+  func testMembersThatShareTheDecidingAreAllNamed() throws {
+    let table: [(shares: [Int64], says: String, line: UInt)] = [
+      ([1_000_000], "the deciding member m0:", #line),
+      ([900_000, 100_000], "the deciding member m0:", #line),
+      ([600_000, 400_000], "the deciding member (m0 60%, m1 40%):", #line),
+      (
+        [300_000, 300_000, 250_000, 150_000], "the deciding member (m0 30%, m1 30%, m2 25%):",
+        #line
+      ),
+    ]
+    for (shares, says, line) in table {
+      var found = SampleOutcome.attribution("etcd", "eu-west", total: 10_000_000)
+      found.meanParts = LatencyPart.allCases.map { $0 == .replication ? 83_000_000 : 1_000_000 }
+      found.deciders = shares.enumerated().map {
+        Attribution.Decider(member: "m\($0)", shareInPartsPerMillion: $1)
+      }
+      var outcome = SampleOutcome.stretched(seeds: 1..<2)
+      outcome.runs[0].attributions = [found]
+      let split = try XCTUnwrap(WhySplit.all(of: outcome, .write).first)
+      let sentence = split.sentence(.write, from: "eu-west")
+      XCTAssertTrue(sentence.contains(says), sentence, line: line)
+    }
+  }
+
+  func testALeaderThatChangedIsCalledTheUsualOne() throws {
+    for (changes, says) in [(Int64(0), "the leader us-east-1 and"), (1, "mostly us-east-1, and")] {
+      var found = SampleOutcome.attribution("etcd", "eu-west", total: 10_000_000)
+      found.meanParts = LatencyPart.allCases.map { $0 == .forwarding ? 83_000_000 : 1_000_000 }
+      var outcome = SampleOutcome.stretched(seeds: 1..<2)
+      outcome.runs[0].attributions = [found]
+      outcome.runs[0].records = [
+        MetricRecord(
+          metric: .leaderChanges, labels: Labels([.init(.cluster, "etcd")]),
+          value: .scalar(changes))
+      ]
+      let split = try XCTUnwrap(WhySplit.all(of: outcome, .write).first)
+      let sentence = split.sentence(.write, from: "eu-west")
+      XCTAssertTrue(sentence.contains(says), sentence)
+    }
+  }
+
   func testAReadThatWaitsForRoundsOfTheUsualLengthIsNotCalledStuck() throws {
     var found = SampleOutcome.attribution("etcd", "eu-west", total: 10_000_000)
     found.operation = .read

@@ -53,7 +53,8 @@ extension WhySplit {
     guard let (cause, time) = WhyCause.dominating(self) else { return "" }
     let verb = operation == .write ? "a write" : "a linearizable read"
     let floor = "floor \(Quantity.duration.text(floor.total))"
-    return "\(percent(time))% of \(verb) from \(place) is \(remedy(cause, operation, place)) (\(floor))."
+    let change = remedy(cause, operation, place)
+    return "\(percent(time))% of \(verb) from \(place) is \(change) (\(floor))."
   }
 
   /// The share of the mean that `time` is, rounded.
@@ -70,7 +71,7 @@ extension WhySplit {
   /// "the deciding member b", or who else decided and how often, where none decided nearly always.
   private var decider: String {
     guard let first = deciders.first else { return "the deciding member \(floor.decider)" }
-    if first.shareInPartsPerMillion >= 950_000 { return "the deciding member \(first.member)" }
+    if first.shareInPartsPerMillion >= 900_000 { return "the deciding member \(first.member)" }
     let shares = deciders.prefix(3).map { one in
       "\(one.member) \((one.shareInPartsPerMillion + 5_000) / 10_000)%"
     }
