@@ -38,6 +38,7 @@ extension RaftLog {
   }
 
   /// The position of the first of `entries` that this log does not hold.
+  @inline(__always)
   private func firstConflict(_ entries: [Entry], _ journal: inout Journal) -> Int? {
     for position in entries.indices where !matches(entries[position].id) {
       let (index, term) = (entries[position].index, entries[position].term)

@@ -126,6 +126,7 @@ struct NodeCore: ~Copyable, Sendable {
   /// the entries written now. Together with the term, this keeps the ack of an old write from
   /// vouching for an entry that was replaced and then written again (etcd raft rawnode.go,
   /// newStorageAppendRespMsg).
+  @inline(__always)
   private func storageAck(_ snapshot: Snapshot?) -> StorageAck? {
     let hasUnstable = !raft.log.unstable.entries.isEmpty
     guard hasUnstable || snapshot != nil else { return nil }
@@ -165,6 +166,7 @@ struct NodeCore: ~Copyable, Sendable {
   }
 
   /// Notes what was handed out (etcd raft rawnode.go, acceptReady).
+  @inline(__always)
   private mutating func accept(_ ready: Ready) {
     if let softState = ready.softState { previousSoftState = softState }
     if let hardState = ready.hardState { previousHardState = hardState }
