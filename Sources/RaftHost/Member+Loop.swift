@@ -67,10 +67,9 @@ extension Member {
   }
 
   private mutating func persist() {
-    if let hardState = ready.hardState { node.storage.hardState = hardState }
     do throws(StorageError) {
-      if let snapshot = ready.snapshot { try node.storage.apply(snapshot) }
-      try node.storage.append(ready.entries)
+      try node.store(
+        hardState: ready.hardState, entries: ready.entries, snapshot: ready.snapshot)
     } catch {
       preconditionFailure("member \(id.rawValue) cannot persist its Ready: \(error)")
     }

@@ -58,14 +58,23 @@ public struct MemberOutput: Sendable {
   public init() {}
 
   public mutating func removeAll() {
-    messages.removeAll(keepingCapacity: true)
-    writes.removeAll(keepingCapacity: true)
-    reads.removeAll(keepingCapacity: true)
-    refusals.removeAll(keepingCapacity: true)
-    roleChanges.removeAll(keepingCapacity: true)
-    applied.removeAll(keepingCapacity: true)
+    messages.empty()
+    writes.empty()
+    reads.empty()
+    refusals.empty()
+    roleChanges.empty()
+    applied.empty()
     sync = nil
     readRetry = nil
+  }
+}
+
+extension Array {
+  /// Removes all elements and keeps the room. Most often there are none or few, for which the
+  /// standard library's way is dear.
+  @inline(__always) mutating func empty() {
+    if count > 4 { return removeAll(keepingCapacity: true) }
+    while !isEmpty { removeLast() }
   }
 }
 

@@ -6,6 +6,8 @@ public struct QuantileTable: Hashable, Sendable {
   /// Cumulative probabilities, scaled to 2^32.
   @usableFromInline let thresholds: [UInt64]
   @usableFromInline let values: [Int64]
+  /// The one value it gives, or nil when it varies.
+  public let constant: Int64?
 
   /// A table through `points`; nil when they do not describe a distribution.
   public init?(points: [(partsPerMillion: Int64, value: Int64)]) {
@@ -17,18 +19,15 @@ public struct QuantileTable: Hashable, Sendable {
       return nil
     }
     guard points.allSatisfy({ abs($0.value) < 1 << 42 }) else { return nil }
-    thresholds = points.map { (UInt64($0.partsPerMillion) << 32) / 1_000_000 }
-    values = points.map(\.value)
+    self.init(
+      thresholds: points.map { (UInt64($0.partsPerMillion) << 32) / 1_000_000 },
+      values: points.map(\.value))
   }
 
   /// A distribution that always gives `value`.
   public init(constant value: Int64) {
-    thresholds = [0, 1 << 32]
-    values = [value, value]
+    self.init(thresholds: [0, 1 << 32], values: [value, value])
   }
-
-  /// The one value it gives, or nil when it varies.
-  public var constant: Int64? { values.first == values.last ? values.first : nil }
 
   /// The value at the cumulative probability `bits` / 2^64. O(number of points).
   @inlinable public func value(at bits: UInt64) -> Int64 {
@@ -55,5 +54,6 @@ public struct QuantileTable: Hashable, Sendable {
   private init(thresholds: [UInt64], values: [Int64]) {
     self.thresholds = thresholds
     self.values = values
+    constant = values.first == values.last ? values.first : nil
   }
 }

@@ -11,7 +11,8 @@
 
   /// Puts `element` in and returns its slot. O(1) amortised.
   @inlinable public mutating func insert(_ element: consuming Element) -> UInt32 {
-    if let slot = free.popLast() {
+    if !free.isEmpty {
+      let slot = free.removeLast()
       elements[Int(slot)] = element
       return slot
     }
@@ -33,8 +34,9 @@
 
   /// The element of `slot`, in place; nil when the slot is empty.
   @inlinable public subscript(slot: UInt32) -> Element? {
-    _read { yield elements[Int(slot)] }
-    _modify { yield &elements[Int(slot)] }
+    // Inlined, or each use allocates the frame of a coroutine.
+    @inline(__always) _read { yield elements[Int(slot)] }
+    @inline(__always) _modify { yield &elements[Int(slot)] }
   }
 }
 

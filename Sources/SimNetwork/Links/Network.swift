@@ -121,8 +121,13 @@ public struct Network: Sendable {
     let link = streams[i].link
     let median =
       streams[i].isWithinZone ? withinZone[streams[i].source.region] : links[link].oneWay
-    let multiplier =
-      links[link].jitter.constant ?? links[link].jitter.value(at: streams[i].latency.next())
+    let multiplier: Int64
+    if let constant = links[link].jitter.constant {
+      multiplier = constant
+    } else {
+      let bits = streams[i].latency.next()
+      multiplier = links[link].jitter.value(at: bits)
+    }
     if multiplier == 1_000_000 { return median }
     let (high, low) = median.nanoseconds.multipliedFullWidth(by: multiplier)
     return SimDuration(nanoseconds: Int64(1_000_000).dividingFullWidth((high, low)).quotient)
