@@ -18,6 +18,9 @@ extension World {
     guard !runtimes[m].isPaused else { return }
     members[m].tick(at: now, books: &groups[runtimes[m].group].books, output: &output)
     drain(m)
+    if let fault = members[m].node.fault {
+      recorder.violated("raft.core", at: now, "\(runtimes[m].name) stopped: \(fault)")
+    }
   }
 
   mutating func scheduleTick(_ m: Int, after delay: SimDuration) {
