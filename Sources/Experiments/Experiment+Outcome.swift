@@ -17,7 +17,8 @@ extension Experiment {
         Outcome.ClusterSummary(name: group.name, members: group.members.map(\.name))
       }, roundTrips: roundTrips, estimatedLinks: estimatedLinks, sources: sources,
       hasFederation: plan.federation != nil, faults: plan.faults.map(Self.summary),
-      rules: plan.rules, warnings: plan.warnings, runs: runs.sorted { $0.seed < $1.seed })
+      rules: plan.rules, warnings: plan.warnings + lostClients,
+      runs: runs.sorted { $0.seed < $1.seed })
   }
 
   /// Digest of everything a run depends on beside its seed: 32 hexadecimal digits.
@@ -75,12 +76,27 @@ extension Experiment {
     }
   }
 
+  /// What a reader of the counts must know of clients that are lost with their region.
+  private var lostClients: [String] {
+    plan.faults.compactMap { fault in
+      guard case .regionLoss(let region) = fault.kind,
+        plan.loads.contains(where: { $0.region == region })
+      else { return nil }
+      return "the clients of \(plan.regions[region].name) are lost with their region: while it is "
+        + "gone they offer nothing, and nothing of it counts as failed"
+    }
+  }
+
   private static func summary(of fault: FaultPlan) -> Outcome.FaultSummary {
     guard case .at(let start) = fault.start else {
       return Outcome.FaultSummary(text: fault.text, start: nil, end: nil)
     }
     return Outcome.FaultSummary(
       text: fault.text, start: start.nanoseconds,
-      end: fault.duration.map { (start + $0).nanoseconds })
+      end: isInstant(fault) ? start.nanoseconds : fault.duration.map { (start + $0).nanoseconds })
+  }
+
+  private static func isInstant(_ fault: FaultPlan) -> Bool {
+    if case .transferLeader = fault.kind { true } else { false }
   }
 }

@@ -30,8 +30,9 @@ extension Metric {
       scalar("write rate", "Acknowledged writes a second.", .rate, .higher)
     case .outage:
       scalar(
-        "worst-region outage", "Longest stretch in which a region's operations all failed or hung.",
-        .duration, .lower)
+        "worst-region outage",
+        "Longest time a region asked a cluster without a success; a lost region asks nothing.",
+        .duration, .lower, [.cluster, .region])
     case .resolveWrong:
       scalar("wrong answers", "Lookups answered with an endpoint already gone.", .count, .lower)
     case .resolveLocalRatio:

@@ -82,12 +82,19 @@ extension Recorder {
   }
 
   private func appendOutages(to result: inout [MetricRecord]) {
-    for region in plan.regions.indices
-    where plan.loads.contains(where: { $0.region == region }) {
-      result.append(
-        MetricRecord(
-          metric: .outage, labels: Labels([.init(.region, plan.regions[region].name)]),
-          value: .scalar(outages[region].longest.nanoseconds)))
+    for (g, group) in plan.groups.enumerated() {
+      for region in plan.regions.indices
+      where plan.loads.indices.contains(where: {
+        plan.loads[$0].region == region && groupOfLoad[$0] == g
+      }) {
+        let labels = Labels([
+          .init(.cluster, group.name), .init(.region, plan.regions[region].name),
+        ])
+        result.append(
+          MetricRecord(
+            metric: .outage, labels: labels,
+            value: .scalar(outages[g][region].longest.nanoseconds)))
+      }
     }
   }
 

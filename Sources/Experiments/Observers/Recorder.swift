@@ -32,11 +32,11 @@ struct Recorder: Sendable {
   /// By load, latency metric, and 0 for the whole run or 1 + window.
   var latency: [[[Histogram]]]
   var counts: [[LoadCounts]]
-  /// By region.
-  var outages: [OutageMeter]
+  /// By group and client region.
+  var outages: [[OutageMeter]]
   /// By load and operation (0 write, 1 read).
   var parts: [[PartHistogram]]
-  /// By group and operation: how often each member decided.
+  /// By load and operation: how often each member decided.
   var deciders: [[[MemberID: Int64]]]
   /// By load and operation: how often each member led.
   var leaders: [[[MemberID: Int64]]]
@@ -75,9 +75,11 @@ struct Recorder: Sendable {
         count: Self.latencyMetrics.count), count: loads)
     counts = Array(
       repeating: Array(repeating: LoadCounts(), count: windows.count + 1), count: loads)
-    outages = Array(repeating: OutageMeter(from: measuredFrom), count: regions)
+    outages = Array(
+      repeating: Array(repeating: OutageMeter(from: measuredFrom), count: regions),
+      count: plan.groups.count)
     parts = Array(repeating: [PartHistogram(), PartHistogram()], count: loads)
-    deciders = Array(repeating: [[:], [:]], count: plan.groups.count)
+    deciders = Array(repeating: [[:], [:]], count: loads)
     leaders = Array(repeating: [[:], [:]], count: loads)
     let perRegion = Array(repeating: Histogram(), count: regions)
     fsync = Array(repeating: perRegion, count: plan.groups.count)
@@ -92,7 +94,7 @@ struct Recorder: Sendable {
     for (w, window) in windows.enumerated() where window.contains(intended.nanoseconds) {
       counts[load][w + 1].offered += 1
     }
-    outages[plan.loads[load].region].offered(at: intended)
+    outages[groupOfLoad[load]][plan.loads[load].region].offered(at: intended)
   }
 
   mutating func finished(
@@ -100,7 +102,7 @@ struct Recorder: Sendable {
     at now: SimTime
   ) {
     if succeeded {
-      outages[plan.loads[load].region].succeeded(at: now)
+      outages[groupOfLoad[load]][plan.loads[load].region].succeeded(at: now)
       countCompletion(load, isWrite: !operation.kind.isRead, at: now)
     }
     guard operation.isMeasured else { return }
@@ -113,8 +115,7 @@ struct Recorder: Sendable {
     let split = LatencySplit.parts(of: operation, server: server.rawValue, finished: now)
     parts[load][metric].record(split, latency: latency)
     let decider = metric == 0 ? operation.way.commit.decider : operation.way.read.decider
-    let group = groupOfLoad[load]
-    if decider != .none { deciders[group][metric][decider, default: 0] += 1 }
+    if decider != .none { deciders[load][metric][decider, default: 0] += 1 }
     let leader = metric == 0 ? operation.way.commit.leader : readLeader
     if leader != .none { leaders[load][metric][leader, default: 0] += 1 }
   }
@@ -135,7 +136,7 @@ struct Recorder: Sendable {
   /// The clients of a region are lost with it: what they asked for counts for nothing.
   mutating func abandoned(_ operations: [Operation], load: Int) {
     for operation in operations where operation.isMeasured { retract(operation, load) }
-    outages[plan.loads[load].region].abandon()
+    outages[groupOfLoad[load]][plan.loads[load].region].abandon()
   }
 
   /// An operation cut short by the end of the run was never really offered.

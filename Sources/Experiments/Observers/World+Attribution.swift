@@ -25,7 +25,7 @@ extension World {
               operation: operation, cluster: group.plan.name,
               region: plan.regions[region].name, count: merged.count,
               meanLatency: all.latency, meanParts: all.parts, p99Latency: tail.latency,
-              p99Parts: tail.parts, deciders: deciders(g, o),
+              p99Parts: tail.parts, deciders: deciders(own, o),
               floor: floor(of: operation, loads: own)))
         }
       }
@@ -33,14 +33,17 @@ extension World {
     return result
   }
 
-  private func deciders(_ g: Int, _ o: Int) -> [Attribution.Decider] {
-    let counts = recorder.deciders[g][o].sorted {
+  private func deciders(_ own: [Int], _ o: Int) -> [Attribution.Decider] {
+    var merged: [MemberID: Int64] = [:]
+    for l in own { merged.merge(recorder.deciders[l][o]) { $0 + $1 } }
+    let group = groups[loads[own[0]].group]
+    let counts = merged.sorted {
       $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key
     }
     let total = max(1, counts.reduce(0) { $0 + $1.value })
     return counts.map { id, count in
       Attribution.Decider(
-        member: runtimes[groups[g].member(of: id)].name,
+        member: runtimes[group.member(of: id)].name,
         shareInPartsPerMillion: count * 1_000_000 / total)
     }
   }

@@ -28,6 +28,12 @@ extension World {
         time: now.nanoseconds, kind: begins ? .faultStarted : .faultEnded, fault: index,
         text: fault.text))
     apply(fault.kind, index, begins: begins)
+    if case .transferLeader = fault.kind {
+      // Over at once: nothing is in force afterwards.
+      recorder.timeline(
+        TimelineEvent(
+          time: now.nanoseconds, kind: .faultEnded, fault: index, text: fault.text))
+    }
     let now = now
     if !begins, federation != nil, let mark = ledger?.markConvergence(at: now) {
       federation?.marks.append((mark, now))

@@ -22,7 +22,9 @@ extension World {
       groups[g].watch.finish(at: reached, measuredFrom: measuredFrom)
     }
     closeFederation(at: reached)
-    for r in recorder.outages.indices { recorder.outages[r].finish(at: reached) }
+    for g in groups.indices {
+      for r in plan.regions.indices { recorder.outages[g][r].finish(at: reached) }
+    }
     digest.combine(agenda.delivered)
     return RunResult(
       seed: seed, digest: digest.description, isComplete: isComplete,

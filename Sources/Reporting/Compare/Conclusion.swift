@@ -34,11 +34,19 @@ struct Conclusion {
       let change = row.changes[index - 1]
       guard row.measure.isHeadline, change.verdict == verdict else { return nil }
       if let ratio = change.ratio?.median, 0.99...1.01 ~= ratio { return nil }
+      if row.measure.metric == .outage, isNoOutage(index) { return nil }
       let now = row.median(index)
       if row.measure.metric.isFederationPrice, change.text == "new" {
         return Self.price(row.measure, now)
       }
       return "\(row.measure.title) \(change.text) (\(row.median(0)) to \(now))"
+    }
+  }
+
+  /// Whether neither side was silent for a second: such gaps are latency, and not an outage.
+  private func isNoOutage(_ index: Int) -> Bool {
+    [0, index].allSatisfy {
+      (comparison.outcomes[$0].value(.outage, .value).merged ?? 0) < 1_000_000_000
     }
   }
 
@@ -49,7 +57,7 @@ struct Conclusion {
     case .staleReadRatio: "\(now) of reads lack an update"
     case .syncLag: "a write is seen elsewhere after up to \(now) (\(measure.statistic.rawValue))"
     case .convergence: "copies agree again \(now) after a cut"
-    case .federationUnseen: "\(now) updates unseen elsewhere at the end"
+    case .federationUnseen: "\(now) updates not yet everywhere at the end"
     case .federationResyncs: "\(now) full re-lists"
     default: "\(measure.title) \(now)"
     }

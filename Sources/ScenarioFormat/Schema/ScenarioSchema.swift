@@ -51,6 +51,7 @@ public enum ScenarioSchema {
       "raft.state-machine-safety",
       "No two members apply different entries at one index (Raft §5.4.3)."
     ),
+    ("raft.core", "No member's core meets what etcd's would panic on."),
     ("raft.restart", "A member that restarts can go on from what its disk holds."),
     (
       "client.linearizable-read",
