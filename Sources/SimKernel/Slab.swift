@@ -13,7 +13,8 @@
   @inlinable public mutating func insert(_ element: consuming Element) -> UInt32 {
     if !free.isEmpty {
       let slot = free.removeLast()
-      elements[Int(slot)] = element
+      var span = elements.mutableSpan
+      span[Int(slot)] = consume element
       return slot
     }
     elements.append(element)
@@ -26,7 +27,8 @@
 
   /// Takes the element of `slot` out, or nil when the slot is empty. O(1).
   @inlinable public mutating func remove(_ slot: UInt32) -> Element? {
-    guard let element = elements[Int(slot)].take() else { return nil }
+    var span = elements.mutableSpan
+    guard let element = span[Int(slot)].take() else { return nil }
     generations[Int(slot)] &+= 1
     free.append(slot)
     return element
@@ -34,9 +36,11 @@
 
   /// The element of `slot`, in place; nil when the slot is empty.
   @inlinable public subscript(slot: UInt32) -> Element? {
-    // Inlined, or each use allocates the frame of a coroutine.
-    @inline(__always) _read { yield elements[Int(slot)] }
-    @inline(__always) _modify { yield &elements[Int(slot)] }
+    _read { yield elements[Int(slot)] }
+    _modify {
+      var span = elements.mutableSpan
+      yield &span[Int(slot)]
+    }
   }
 }
 
