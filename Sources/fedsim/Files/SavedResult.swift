@@ -1,3 +1,4 @@
+import Foundation
 import Results
 
 /// Files that an earlier run saved.
@@ -5,13 +6,14 @@ enum SavedResult {
   /// Whether the file says that it is a result of whatever version: a member "format" whose value
   /// begins with "fedsim.result/".
   static func isOne(_ bytes: [UInt8]) -> Bool {
-    let key = Array("\"format\"".utf8)
-    let value = Array("\"fedsim.result/".utf8)
-    let space: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
-    var rest = bytes[...]
-    while let found = rest.firstRange(of: key) {
-      rest = rest[found.upperBound...]
-      var after = rest.drop { space.contains($0) }
+    let text = Data(bytes)
+    let key = Data("\"format\"".utf8)
+    let value = Data("\"fedsim.result/".utf8)
+    let space = Data([0x20, 0x09, 0x0A, 0x0D])
+    var rest = text.startIndex..<text.endIndex
+    while let found = text.range(of: key, in: rest) {
+      rest = found.upperBound..<text.endIndex
+      var after = text[rest].drop { space.contains($0) }
       guard after.popFirst() == UInt8(ascii: ":") else { continue }
       if after.drop(while: { space.contains($0) }).starts(with: value) { return true }
     }
