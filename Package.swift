@@ -23,6 +23,7 @@ func tests(_ name: String, needs dependencies: [String], exclude: [String] = [])
 
 let package = Package(
   name: "fedsim",
+  platforms: [.macOS(.v15)],
   products: [
     .executable(name: "fedsim", targets: ["fedsim"])
   ],

@@ -10,7 +10,7 @@ final class ScenarioComparisonTests: XCTestCase {
 
   override func setUpWithError() throws {
     folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("fedsim-twice-\(UUID().uuidString)")
+      .appendingPathComponent("fedsim-same-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
@@ -25,7 +25,8 @@ final class ScenarioComparisonTests: XCTestCase {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [
-      "bash", Self.root.appendingPathComponent(".ci/twice").path, tool.path, "some.json",
+      "bash", Self.root.appendingPathComponent(".ci/same").path, tool.path, tool.path,
+      "some.json",
     ]
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
