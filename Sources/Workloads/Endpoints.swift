@@ -2,8 +2,7 @@ import SimKernel
 
 /// The members a client knows, nearest first, and which of them it has given up on for a while.
 public struct Endpoints: Sendable {
-  /// How long an endpoint that failed is left alone (kubernetes: etcd health check and redial
-  /// within the dial back-off; 10 s is the middle of what operators see).
+  /// How long an endpoint that failed is left alone (assumed).
   public static let restAfterFailure = SimDuration.seconds(10)
 
   /// Dense numbers of the members.

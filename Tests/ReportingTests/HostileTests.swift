@@ -1,6 +1,7 @@
 import Reporting
 import Results
 import Statistics
+import TestSupport
 import XCTest
 
 /// Whatever an outcome holds, a report is text of the width asked for and controls no terminal.

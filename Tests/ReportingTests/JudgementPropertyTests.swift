@@ -1,5 +1,6 @@
 import Results
 import Statistics
+import TestSupport
 import XCTest
 
 final class JudgementPropertyTests: XCTestCase {

@@ -1,5 +1,6 @@
 import Results
 import Statistics
+import TestSupport
 
 /// Outcomes made up for the tests: no simulation, the same bytes every time.
 enum SampleOutcome {

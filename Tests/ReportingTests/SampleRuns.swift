@@ -1,5 +1,6 @@
 import Results
 import Statistics
+import TestSupport
 
 extension SampleOutcome {
   private static let centers: [Int64] = [78_000_000, 155_000_000, 268_000_000]

@@ -1,4 +1,5 @@
 import Results
+import TestSupport
 import XCTest
 
 @testable import Reporting

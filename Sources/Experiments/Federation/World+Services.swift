@@ -42,6 +42,6 @@ extension World {
     }
     recorder.resolved(
       region: region, isLocal: answer.backends.contains { $0.cluster == ClusterID(g) },
-      isWrong: !dead.isEmpty, isEmpty: answer == .nxdomain)
+      isWrong: !dead.isEmpty)
   }
 }

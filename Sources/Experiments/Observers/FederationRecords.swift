@@ -21,7 +21,6 @@ struct FederationRecords: Sendable {
     var all: Int64 = 0
     var local: Int64 = 0
     var wrong: Int64 = 0
-    var empty: Int64 = 0
   }
 
   init(regionCount: Int) {
@@ -43,11 +42,10 @@ struct FederationRecords: Sendable {
     self.lag[from * regionCount + to].record(lag.nanoseconds)
   }
 
-  mutating func resolved(region: Int, isLocal: Bool, isWrong: Bool, isEmpty: Bool) {
+  mutating func resolved(region: Int, isLocal: Bool, isWrong: Bool) {
     lookups[region].all += 1
     if isLocal { lookups[region].local += 1 }
     if isWrong { lookups[region].wrong += 1 }
-    if isEmpty { lookups[region].empty += 1 }
   }
 
   func append(_ plan: Plan, to result: inout [MetricRecord]) {
@@ -119,7 +117,7 @@ extension Recorder {
     federation.synchronized(from: from, to: to, lag: lag)
   }
 
-  mutating func resolved(region: Int, isLocal: Bool, isWrong: Bool, isEmpty: Bool) {
-    federation.resolved(region: region, isLocal: isLocal, isWrong: isWrong, isEmpty: isEmpty)
+  mutating func resolved(region: Int, isLocal: Bool, isWrong: Bool) {
+    federation.resolved(region: region, isLocal: isLocal, isWrong: isWrong)
   }
 }

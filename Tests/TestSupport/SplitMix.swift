@@ -1,8 +1,10 @@
 /// Repeatable numbers for properties (Steele, Lea and Flood 2014, SplitMix64).
-struct SplitMix {
-  var state: UInt64
+public struct SplitMix: Sendable {
+  public var state: UInt64
 
-  mutating func next() -> UInt64 {
+  public init(state: UInt64) { self.state = state }
+
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -10,8 +12,8 @@ struct SplitMix {
     return z ^ (z >> 31)
   }
 
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+  public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
   /// A value of any size: the number of its bits is uniform.
-  mutating func anySize() -> Int64 { Int64(next() >> UInt64(1 + below(63))) }
+  public mutating func anySize() -> Int64 { Int64(next() >> UInt64(1 + below(63))) }
 }
