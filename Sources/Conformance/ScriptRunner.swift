@@ -49,7 +49,11 @@ public enum ScriptRunner {
     if let command {
       if QuorumScript.commands.contains(command) { return .quorum }
       if ConfChangeScript.commands.contains(command) { return .confChange }
-      if InteractionScript.commands.contains(command) { return .interaction }
+      if InteractionScript.commands.contains(command)
+        || command.hasPrefix(InteractionScript.extensionPrefix)
+      {
+        return .interaction
+      }
     }
     let folders = name.split(separator: "/").dropLast()
     if folders.contains("quorum") { return .quorum }

@@ -114,15 +114,23 @@ extension InteractionScript {
         output.write("dropped: \(message.text)\n")
         continue
       }
-      output.write(message.text + "\n")
-      do throws(Failure) {
-        try step(try position(of: id)) { member throws(StepError) in try member.step(message) }
-      } catch {
-        guard case .reported(let text) = error else { throw error }
-        output.write(text + "\n")
-      }
+      try deliver(message)
     }
     return taken.count
+  }
+
+  /// Hands one message to its node, unless it is lost on the way.
+  mutating func deliver(_ message: Message) throws(Failure) {
+    if isLost(message) { return output.write("lost: \(message.text)\n") }
+    output.write(message.text + "\n")
+    do throws(Failure) {
+      try step(try position(of: message.to)) { member throws(StepError) in
+        try member.step(message)
+      }
+    } catch {
+      guard case .reported(let text) = error else { throw error }
+      output.write(text + "\n")
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import RaftCore
 extension InteractionScript {
   /// Takes a Ready and does all that it asks for; with asynchronous writes, only hands it on.
   mutating func processReady(_ node: Int) throws(Failure) {
+    try requireUp(node)
     let ready = nodes[node].takeReady()
     try writeEvents(of: node)
     output.write(ready.text)
@@ -24,7 +25,7 @@ extension InteractionScript {
     if !isAsync { try step(node) { $0.advance() } }
   }
 
-  private mutating func apply(_ entries: [Entry], on node: Int) throws(Failure) {
+  mutating func apply(_ entries: [Entry], on node: Int) throws(Failure) {
     // One by one, so that what a change logs is shown before it can end the script.
     for entry in entries {
       try nodes[node].apply([entry])
@@ -87,7 +88,7 @@ extension InteractionScript {
   /// One pass over the nodes; false if there was nothing to do.
   private mutating func stabilizeOnce(_ chosen: [Int]) throws(Failure) -> Bool {
     var isBusy = false
-    for node in chosen where nodes[node].member.hasReady {
+    for node in chosen where nodes[node].member.hasReady && !nodes[node].isDown {
       isBusy = true
       try indented("> \(node + 1) handling Ready\n") { script throws(Failure) in
         try script.processReady(node)

@@ -16,6 +16,8 @@ struct InteractionScript {
   /// Messages between nodes and answers of storage threads, in order.
   var messages: [Message] = []
   var output = OutputBuffer()
+  /// Links that lose what they are given; only our own directives cut any.
+  var cuts: [CutLink] = []
 
   /// Runs one command and returns what it prints.
   mutating func run(_ directive: Directive, input: String) throws(Failure) -> String {
@@ -92,6 +94,8 @@ struct InteractionScript {
         )
       }
       try step(try position(of: from)) { $0.transferLeadership(to: to) }
+    case let command where command.hasPrefix(Self.extensionPrefix):
+      try performExtension(directive)
     default:
       throw .reported("unknown command")
     }
@@ -130,6 +134,7 @@ struct InteractionScript {
   mutating func step(
     _ node: Int, _ action: (inout RawNode) throws(StepError) -> Void
   ) throws(Failure) {
+    try requireUp(node)
     var refusal: StepError?
     do throws(StepError) {
       try action(&nodes[node].member)

@@ -11,18 +11,21 @@ struct ScriptNode {
   var applyWork: [Message] = []
   /// The snapshot that the node began with, and one for each entry since.
   private(set) var history: [Snapshot]
+  /// What the state machine held after each entry and each snapshot, those that were received too.
+  private var states: [Snapshot]
+  /// Whether the process died and did not start again.
+  var isDown = false
+  /// A Ready whose write is under way.
+  var taken: Ready?
 
-  init(options: RaftOptions, snapshot: Snapshot) throws(ScriptProblem) {
-    var storage = MemoryStorage()
-    if !snapshot.isEmpty {
-      do throws(StorageError) {
-        try storage.apply(snapshot)
-      } catch {
-        throw .storage(error)
-      }
-    }
+  /// A node that starts with `snapshot` and what is `stored` behind it.
+  init(
+    options: RaftOptions, snapshot: Snapshot, stored: (HardState, [Entry]) = (HardState(), [])
+  ) throws(ScriptProblem) {
+    var storage = MemoryStorage(hardState: stored.0, snapshot: snapshot, entries: stored.1)
     storage.outgoingSnapshot = .provided(snapshot)
     history = [snapshot]
+    states = [snapshot]
     do throws(OptionsError) {
       member = try RawNode(options: options, storage: storage)
     } catch {
@@ -33,6 +36,15 @@ struct ScriptNode {
   /// The newest state of the state machine, which is what slow followers are sent. A snapshot that
   /// was received is not part of it.
   var newest: Snapshot { history[history.count - 1] }
+
+  /// The content of the state machine, whether entries or a snapshot made it.
+  var state: Snapshot { states[states.count - 1] }
+
+  /// Forgets what the state machine learned after `index`.
+  mutating func forget(after index: LogIndex) {
+    states = states.prefix(1) + states.dropFirst().filter { $0.index <= index }
+    history = history.prefix(1) + history.dropFirst().filter { $0.index <= index }
+  }
 
   mutating func takeReady() -> Ready {
     var ready = Ready()
@@ -52,24 +64,31 @@ struct ScriptNode {
     } catch {
       throw .storage(error)
     }
+    if let snapshot, !snapshot.isEmpty { states.append(snapshot) }
   }
 
   /// Applies entries; configuration changes come into force.
   mutating func apply(_ entries: [Entry]) throws(Failure) {
     for entry in entries {
       var next = newest
+      var added = entry.data
       if entry.kind.isConfChange {
         guard let change = ConfChange(decoding: entry) else {
           throw .fatal(.undecodableConfChange(entry.index))
         }
-        next.data += change.context
+        added = change.context
         next.confState = member.applyConfChange(change)
-      } else {
-        next.data += entry.data
       }
+      next.data += added
       next.index = entry.index
       next.term = entry.term
       history.append(next)
+      if entry.index > state.index {
+        states.append(
+          Snapshot(
+            index: entry.index, term: entry.term, confState: member.configuration.confState,
+            data: state.data + added))
+      }
     }
     if !entries.isEmpty { member.storage.outgoingSnapshot = .provided(newest) }
   }

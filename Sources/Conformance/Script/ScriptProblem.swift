@@ -12,8 +12,12 @@ public enum ScriptProblem: Error, Hashable, Sendable {
   case missingBlankLine
   case syntax(String, column: Int)
   case unknownCommand(String)
+  /// A directive with the prefix of our own, but none of them.
+  case unknownExtension(String)
   case unknownArgument(String)
   case missingArgument(String)
+  /// A plain argument behind one with a value.
+  case argumentOrder(String)
   case badArgument(String, value: String, expected: String)
   /// Nodes are numbered from 1 in order of creation.
   case noSuchNode(MemberID, count: Int)
@@ -38,6 +42,10 @@ public enum ScriptProblem: Error, Hashable, Sendable {
     case .missingBlankLine: "a blank line must follow the closing '----' lines"
     case .syntax(let message, let column): "column \(column): \(message)"
     case .unknownCommand(let name): "unknown command '\(name)'"
+    case .unknownExtension(let name):
+      "unknown directive '\(name)'; those that begin with x- are "
+        + ScriptExtension.all.map(\.name).joined(separator: ", ")
+    case .argumentOrder(let text): "'\(text)' must stand before the arguments with values"
     case .unknownArgument(let name): "unknown argument '\(name)'"
     case .missingArgument(let name): "missing argument: \(name)"
     case .badArgument(let name, let value, let expected):

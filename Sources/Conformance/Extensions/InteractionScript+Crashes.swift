@@ -1,0 +1,117 @@
+import RaftCore
+
+// Writes in two halves, crashes and restarts.
+
+extension InteractionScript {
+  /// Fails, as far as the script can see, where a node is down.
+  func requireUp(_ node: Int) throws(Failure) {
+    if nodes[node].isDown { throw .reported("node \(node + 1) is down") }
+  }
+
+  /// Takes a Ready whose write takes its time. A leader may send while it still writes (thesis
+  /// §10.2.1), as etcd's server lets it.
+  mutating func takeReady(_ node: Int) throws(Failure) {
+    try requireUp(node)
+    if nodes[node].member.options.asyncStorageWrites {
+      throw .reported("node \(node + 1) writes by its storage threads")
+    }
+    if nodes[node].taken != nil {
+      throw .reported("node \(node + 1) has a Ready that is not finished")
+    }
+    let isLeader = nodes[node].member.isLeader
+    var ready = nodes[node].takeReady()
+    try writeEvents(of: node)
+    output.write(ready.text)
+    if ready.isEmpty { return }
+    if isLeader {
+      messages += ready.messages + ready.messagesAfterPersist
+      ready.messages = []
+      ready.messagesAfterPersist = []
+    }
+    nodes[node].taken = ready
+  }
+
+  mutating func finishReady(_ node: Int) throws(Failure) {
+    try requireUp(node)
+    guard let ready = nodes[node].taken else {
+      throw .reported("node \(node + 1) has no Ready to finish")
+    }
+    nodes[node].taken = nil
+    try nodes[node].store(ready.hardState, ready.entries, ready.snapshot)
+    try apply(ready.committedEntries, on: node)
+    messages += ready.messages + ready.messagesAfterPersist
+    try step(node) { $0.advance() }
+  }
+
+  mutating func crash(_ directive: Directive) throws(Failure) {
+    try expect(directive, positional: 1...1000)
+    let positions = try positions(directive)
+    for node in positions {
+      try requireUp(node)
+      crash(node)
+    }
+  }
+
+  private mutating func crash(_ node: Int) {
+    let id = nodes[node].member.id
+    nodes[node].crash()
+    messages.removeAll { $0.to == id && $0.from.isStorageThread }
+  }
+
+  mutating func restart(_ directive: Directive) throws(Failure) {
+    try expect(directive, positional: 1...1000, keys: ["applied"])
+    let positions = try positions(directive)
+    for node in positions {
+      if !nodes[node].isDown { crash(node) }
+      try fatally { () throws(ScriptProblem) in
+        let range = nodes[node].restartableIndexes
+        let index = try directive.number(
+          "applied", in: range.lowerBound.rawValue...range.upperBound.rawValue)
+        try nodes[node].restart(applied: index.map { LogIndex($0) } ?? range.upperBound)
+      }
+      try writeEvents(of: node)
+    }
+  }
+}
+
+extension ScriptNode {
+  /// Forgets all but what is stored, and stays down.
+  mutating func crash() {
+    isDown = true
+    taken = nil
+    appendWork = []
+    applyWork = []
+  }
+
+  /// What may be the last index that the state machine holds after a restart. Without its write,
+  /// the commit index may have been applied and not be known any more.
+  var restartableIndexes: ClosedRange<LogIndex> {
+    let storage = member.storage
+    let lowest = max(storage.firstIndex - 1, storage.snapshot.index)
+    let known = max(storage.hardState.commit, lowest)
+    return lowest...max(lowest, min(state.index, known))
+  }
+
+  /// Starts from what is stored, with a state machine that holds what was applied up to `applied`.
+  mutating func restart(applied: LogIndex) throws(ScriptProblem) {
+    forget(after: applied)
+    var options = member.options
+    options.applied = applied
+    var storage = member.storage
+    // The configuration is that of the state machine, which the storage tells as its snapshot's.
+    if state.index > storage.snapshot.index, state.confState != storage.snapshot.confState {
+      do throws(StorageError) {
+        try storage.recordSnapshot(state)
+      } catch {
+        throw .storage(error)
+      }
+    }
+    storage.outgoingSnapshot = .provided(newest)
+    do throws(OptionsError) {
+      member = try RawNode(options: options, storage: storage)
+    } catch {
+      throw .options(error)
+    }
+    isDown = false
+  }
+}
