@@ -44,6 +44,14 @@ public enum ScriptRunner {
     return result
   }
 
+  /// Whether there is a line that parts a directive from what it should print, as in every script
+  /// but a torn one.
+  public static func hasCases(_ bytes: [UInt8]) -> Bool {
+    bytes.split(separator: UInt8(ascii: "\n")).contains { line in
+      line.elementsEqual("----".utf8) || line.elementsEqual("----\r".utf8)
+    }
+  }
+
   /// The family, by the commands that only it has, else by the folder.
   static func family(of command: String?, name: String) -> Family {
     if let command {
@@ -111,28 +119,9 @@ public struct CaseFailure: Equatable, Sendable {
 }
 
 /// The lines of a text that ends in a newline, if it is not empty.
-private func textLines(_ text: [UInt8]) -> [ArraySlice<UInt8>] {
-  text.dropLast().isEmpty && text.isEmpty
+func textLines(_ text: [UInt8]) -> [ArraySlice<UInt8>] {
+  text.isEmpty
     ? [] : text.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-}
-
-extension Script {
-  /// The file with `actuals` in place of what the first cases expect; nil leaves a case as it is.
-  func rewritten(_ actuals: [[UInt8]?]) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var position = 0
-    for (test, actual) in zip(cases, actuals) {
-      guard let actual else { continue }
-      for line in lines[position..<test.expectedLines.lowerBound] { bytes += line }
-      let hasBlankLine = textLines(actual).contains { $0.isEmpty }
-      if hasBlankLine { bytes += Array("----\n".utf8) }
-      bytes += actual
-      if hasBlankLine { bytes += Array("----\n----\n".utf8) }
-      position = test.expectedLines.upperBound
-    }
-    for line in lines[position...] { bytes += line }
-    return bytes
-  }
 }
 
 /// The state of a script of any family.

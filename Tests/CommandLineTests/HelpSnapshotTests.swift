@@ -288,25 +288,7 @@ final class HelpSnapshotTests: XCTestCase {
 
       """
     ),
-    (
-      "conformance",
-      """
-      OVERVIEW: Run data-driven files of etcd-io/raft on the Raft core, and compare
-      byte by byte.
-
-      USAGE: fedsim conformance <file or folder> ...
-
-      ARGUMENTS:
-        <file or folder>        A script, or a folder of .txt files at any depth.
-
-      OPTIONS:
-        -h, --help              Show help information.
-
-      The global options (--format, --output, --color, --width, ...) are listed by
-      'fedsim --help'.
-
-      """
-    ),
+    ("conformance", conformancePage),
     (
       "help",
       """

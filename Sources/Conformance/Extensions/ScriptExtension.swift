@@ -72,7 +72,8 @@ public struct ScriptExtension: Equatable, Sendable {
       "x-cut from=NODE to=NODE", "Cuts one link in one direction."),
     ScriptExtension("x-heal", "Mends all links."),
     ScriptExtension(
-      "x-state [NODE ...]", "Role, term, vote, leader, commit, applied and last index, from memory."),
+      "x-state [NODE ...]", "Role, term, vote, leader, commit, applied and last index, from memory."
+    ),
     ScriptExtension("x-disk NODE", "The stored hard state, first index and entries."),
     ScriptExtension(
       "x-machine [NODE ...]", "What the state machines hold: the index applied last and the data."),

@@ -122,10 +122,10 @@ struct Script {
   private func isSeparator(_ position: Int) -> Bool { content(position).elementsEqual("----".utf8) }
 }
 
-private let newline = UInt8(ascii: "\n")
+let newline = UInt8(ascii: "\n")
 
 /// `bytes` as text without the white space around it, as Go's strings.TrimSpace sees it.
-private func trim(_ bytes: [UInt8]) -> String {
+func trim(_ bytes: [UInt8]) -> String {
   let text = String(decoding: bytes, as: UTF8.self).unicodeScalars
   guard let first = text.firstIndex(where: { !$0.properties.isWhitespace }),
     let last = text.lastIndex(where: { !$0.properties.isWhitespace })

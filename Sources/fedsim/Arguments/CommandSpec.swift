@@ -7,6 +7,11 @@ struct CommandSpec: Sendable {
     init(_ label: String, _ help: String) { (self.label, self.help) = (label, help) }
   }
 
+  struct Table: Sendable {
+    let title: String
+    let rows: [Argument]
+  }
+
   /// Empty for the root.
   let name: String
   /// The line of the command in the list of subcommands.
@@ -21,6 +26,8 @@ struct CommandSpec: Sendable {
   var options: [OptionSpec] = []
   /// Whole lines under EXAMPLES.
   var examples: [String] = []
+  /// Tables that this command alone has, such as the words of a language that it reads.
+  var tables: [Table] = []
   /// A last paragraph.
   var note = ""
 

@@ -16,6 +16,9 @@ enum HelpText {
     }
     let helpRow = row(GlobalOptions.help.spec.label, GlobalOptions.help.spec.help)
     sections.append(block("OPTIONS", spec.options.map { row($0.label, $0.help) } + [helpRow]))
+    for table in spec.tables {
+      sections.append(block(table.title, table.rows.map { row($0.label, $0.help) }))
+    }
     if !spec.note.isEmpty { sections.append(fold(spec.note, indent: 0)) }
     sections.append(
       fold(

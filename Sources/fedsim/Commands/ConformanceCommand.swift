@@ -3,75 +3,115 @@ import Results
 
 /// `fedsim conformance`: etcd-io/raft's data-driven files against the Raft core.
 struct ConformanceCommand: Command {
+  static let rewrite = Flag(
+    "--rewrite",
+    "Put what is printed in place of what was expected, in the files themselves. Comments stay. "
+      + "Files that cannot be run to their end are left alone.")
+
   static let spec = CommandSpec(
     name: "conformance",
     summary: "Run etcd-io/raft's data-driven files on the Raft core.",
     overview: "Run data-driven files of etcd-io/raft on the Raft core, and compare byte by byte.",
-    usage: "<file or folder> ...",
-    arguments: [.init("<file or folder>", "A script, or a folder of .txt files at any depth.")],
-    count: 1...10_000)
+    usage: "[<options>] <file or folder> ...",
+    arguments: [
+      .init(
+        "<file or folder>",
+        "A script, or a folder of .txt files at any depth, such as a checkout of etcd-io/raft. "
+          + "Outside folders called testdata, .txt files without a line '----' are passed over.")
+    ],
+    count: 1...10_000,
+    options: [rewrite.spec],
+    tables: [
+      .init(
+        title: "OUR OWN DIRECTIVES OF INTERACTION SCRIPTS",
+        rows: ScriptExtension.all.map { .init($0.usage, $0.help) })
+    ],
+    note: "A file's first directive tells whether it is of the interaction, quorum or confchange "
+      + "family. etcd's own directives do what they do there.")
 
   /// Lines of a difference that are shown at most.
   private static let mostLines = 40
 
   private let arguments: [String]
+  private let isRewriting: Bool
 
   init(_ parsed: ParsedArguments) throws(UsageError) {
     arguments = parsed.positional
+    isRewriting = parsed.isOn(Self.rewrite)
     try SharedOptions.checkSingleStandardInput(parsed)
+    if isRewriting, arguments.contains("-") {
+      throw parsed.error("'--rewrite' needs files; standard input cannot be rewritten.")
+    }
   }
 
   func run(in context: CommandContext) throws(CommandFailure) -> ExitCode {
-    var results: [FileResult] = []
-    for path in try paths() {
+    var runs: [ScriptRun] = []
+    for (path, bytes) in try scripts(in: context) {
       context.explain("running \(path)")
-      let bytes = try InputFile.read(path, in: context.terminal)
-      let result = ScriptRunner.run(bytes: bytes, name: path)
-      if let diagnostic = result.diagnostic { context.printError("\(diagnostic)\n") }
-      results.append(result)
+      var run = ScriptRun(result: ScriptRunner.run(bytes: bytes, name: path))
+      if let diagnostic = run.result.diagnostic { context.printError("\(diagnostic)\n") }
+      if isRewriting, run.canBeRewritten {
+        try OutputFile(path).write(bytes: run.result.rewrittenBytes)
+        run.isRewritten = true
+      }
+      runs.append(run)
     }
     try context.publish { format, isFile in
       format == .text
-        ? Self.text(results)
-        : Self.table(results).rendered(as: format, width: context.width(isFile: isFile))
+        ? Self.text(runs)
+        : Self.table(runs).rendered(as: format, width: context.width(isFile: isFile))
     }
-    if results.contains(where: \.isMalformed) { return .badInput }
-    return results.allSatisfy(\.isPassed) ? .done : .expectationFailed
+    if runs.contains(where: \.isMalformed) { return .badInput }
+    return runs.allSatisfy(\.isGood) ? .done : .expectationFailed
   }
 
-  private func paths() throws(CommandFailure) -> [String] {
-    var paths: [String] = []
+  /// All scripts, read before the first of them is run.
+  private func scripts(
+    in context: CommandContext
+  ) throws(CommandFailure) -> [(path: String, bytes: [UInt8])] {
+    var scripts: [(path: String, bytes: [UInt8])] = []
     for argument in arguments {
-      if InputFile.isFolder(argument) {
-        paths += try InputFile.files(in: argument, extensions: ["txt"])
-      } else {
-        paths.append(argument)
+      guard InputFile.isFolder(argument) else {
+        scripts.append((argument, try InputFile.read(argument, in: context.terminal)))
+        continue
+      }
+      for path in try InputFile.files(in: argument, extensions: ["txt"]) {
+        let bytes = try InputFile.read(path, in: context.terminal)
+        let folders = path.dropFirst(argument.count).split(separator: "/").dropLast()
+        if ScriptRunner.hasCases(bytes) || folders.contains("testdata") {
+          scripts.append((path, bytes))
+        } else {
+          context.note("'\(path)' has no line '----' and is passed over")
+        }
       }
     }
-    return paths
+    if scripts.isEmpty { throw CommandFailure(.noInput, "None of the files is a script.") }
+    return scripts
   }
 
-  private static func table(_ results: [FileResult]) -> Listing {
+  private static func table(_ runs: [ScriptRun]) -> Listing {
     Listing(
       ["file", "family", "cases", "failed", "verdict"],
-      results.map {
-        [
-          $0.name, $0.family.rawValue, "\($0.passed + $0.failures.count)", "\($0.failures.count)",
-          $0.verdict,
+      runs.map {
+        let result = $0.result
+        return [
+          result.name, result.family.rawValue, "\(result.passed + result.failures.count)",
+          "\(result.failures.count)", $0.verdict,
         ]
       })
   }
 
-  private static func text(_ results: [FileResult]) -> String {
-    let width = results.map(\.tally.count).max() ?? 0
+  private static func text(_ runs: [ScriptRun]) -> String {
+    let width = runs.map(\.tally.count).max() ?? 0
     var text = ""
-    for result in results {
-      let space = String(repeating: " ", count: width - result.tally.count)
-      text += "\(result.isPassed ? "ok  " : "FAIL")  \(result.tally)\(space)  \(result.name)\n"
-      for failure in result.failures { text += describe(failure, in: result) }
+    for run in runs {
+      let space = String(repeating: " ", count: width - run.tally.count)
+      text += "\(run.isGood ? "ok  " : "FAIL")  \(run.tally)\(space)  \(run.result.name)\n"
+      if run.isRewritten { continue }
+      for failure in run.result.failures { text += describe(failure, in: run.result) }
     }
-    let passed = results.count(where: \.isPassed)
-    return text + "\(passed) passed, \(results.count - passed) failed\n"
+    let passed = runs.count(where: \.isGood)
+    return text + "\(passed) passed, \(runs.count - passed) failed\n"
   }
 
   private static func describe(_ failure: CaseFailure, in result: FileResult) -> String {
@@ -85,25 +125,37 @@ struct ConformanceCommand: Command {
   }
 }
 
-extension FileResult {
+/// A file that was run, and what became of it.
+private struct ScriptRun {
+  var result: FileResult
+  /// Whether the file now expects what was printed.
+  var isRewritten = false
+
+  var isGood: Bool { result.isPassed || isRewritten }
+
+  /// A run that stopped does not know what comes behind.
+  var canBeRewritten: Bool { result.diagnostic == nil && !result.failures.isEmpty }
+
   /// Whether the file itself is wrong, as opposed to what the core makes of it.
-  fileprivate var isMalformed: Bool {
-    switch diagnostic?.problem {
+  var isMalformed: Bool {
+    switch result.diagnostic?.problem {
     case nil, .faulted, .storage, .undecodableConfChange, .tooLong: false
     default: true
     }
   }
 
-  fileprivate var verdict: String {
+  var verdict: String {
     if isMalformed { return "malformed" }
-    return isPassed ? "ok" : "failed"
+    if isRewritten { return "rewritten" }
+    return result.isPassed ? "ok" : "failed"
   }
 
-  fileprivate var tally: String {
-    let cases = passed + failures.count
+  var tally: String {
+    let cases = result.passed + result.failures.count
     let count = "\(cases) \(cases == 1 ? "case" : "cases")"
     if isMalformed { return "\(count), then malformed" }
-    if diagnostic != nil { return "\(count), then stopped" }
-    return failures.isEmpty ? count : "\(failures.count) of \(cases) differ"
+    if result.diagnostic != nil { return "\(count), then stopped" }
+    if isRewritten { return "\(result.failures.count) of \(cases) rewritten" }
+    return result.failures.isEmpty ? count : "\(result.failures.count) of \(cases) differ"
   }
 }

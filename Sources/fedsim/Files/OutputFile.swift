@@ -30,10 +30,12 @@ struct OutputFile: Sendable {
   }
 
   /// Replaces the file's content, or leaves the file as it was.
-  func write(_ text: String) throws(CommandFailure) {
+  func write(_ text: String) throws(CommandFailure) { try write(bytes: Array(text.utf8)) }
+
+  /// The same, with bytes that need not be text.
+  func write(bytes: [UInt8]) throws(CommandFailure) {
     try checkCreatable()
     let target = resolved
-    let bytes = Array(text.utf8)
     if isSpecial(target) { return try write(bytes, directlyTo: target) }
     let name = (target as NSString).lastPathComponent
     let folder = (target as NSString).deletingLastPathComponent
