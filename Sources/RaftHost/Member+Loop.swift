@@ -110,7 +110,8 @@ extension Member {
     switch role {
     case .leader: output.roleChanges.append(.leader(node.term))
     case .preCandidate: output.roleChanges.append(.preCandidate(node.term))
-    case .follower, .candidate:
+    case .candidate: output.roleChanges.append(.candidate(node.term))
+    case .follower:
       if lastRole == .leader { output.roleChanges.append(.steppedDown) }
     }
     lastRole = role

@@ -29,6 +29,7 @@ public struct MemberOutput: Sendable {
     /// It led and does not any more.
     case steppedDown
     case preCandidate(Term)
+    case candidate(Term)
   }
 
   public var messages: [Outgoing] = []

@@ -27,12 +27,14 @@ public struct RandomStream: Hashable, Sendable {
   public static let keys = RandomStream("client.key")
   /// Think time after a client's n-th operation.
   public static let think = RandomStream("client.think")
+  /// Delay of the n-th message of a connection between the wire and its process.
+  public static let machineHop = RandomStream("machine.hop")
   /// Backoff and phase of a federation controller.
   public static let federation = RandomStream("federation.controller")
 
   /// All streams, for the test that pins their keys.
   public static let all: [RandomStream] = [
     networkLatency, networkLoss, diskSync, election, tickPhase, arrivals, operations, keys, think,
-    federation,
+    machineHop, federation,
   ]
 }

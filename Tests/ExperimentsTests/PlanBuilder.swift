@@ -55,7 +55,7 @@ struct PlanBuilder {
           disk: disk(pair.1))
       }, preferredLeaderRegion: leader, heartbeat: .milliseconds(100), electionTicks: 10,
       preVote: true, checkQuorum: true, snapshotEvery: 10_000, snapshotKeep: 5_000,
-      compactEvery: .seconds(300), requestCost: .zero, messageCost: .zero,
+      compactEvery: .seconds(300), machine: MachinePlan(),
       requestTimeout: .seconds(7), preset: "test")
   }
 

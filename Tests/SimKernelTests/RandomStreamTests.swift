@@ -14,6 +14,7 @@ final class RandomStreamTests: XCTestCase {
     ("client.op", 0x2E3A_71E4_F08C_B9E7),
     ("client.key", 0xF584_7E04_A9E9_10EF),
     ("client.think", 0x7599_3524_85A0_4D38),
+    ("machine.hop", 0xA8EF_7123_6E52_579F),
     ("federation.controller", 0xC6FE_AB50_E464_BFF6),
   ]
 

@@ -14,6 +14,9 @@ struct Load: Sendable {
   /// Path to each member of the endpoints' list, and back; indexed by position in the group.
   var toMember: [PathID]
   var fromMember: [PathID]
+  /// What requests take at a member, and answers at the client.
+  var hopThere: Hop
+  var hopBack: Hop
   var arrivals: ArrivalProcess?
   var mix: WeightedChoice<LoadPlan.Operation>
   var keys: KeyChooser
@@ -27,6 +30,8 @@ struct Load: Sendable {
   var written: UInt64 = 0
   /// Keys the values of this load.
   let salt: UInt64
+  /// Keys its other draws.
+  let key: UInt64
 
   /// Services it looks up, in turn; one that is named, or all.
   var services: Range<Int> = 0..<1

@@ -132,7 +132,7 @@ extension World {
   mutating func proposeAside(_ mutations: [Mutation], request: RequestID, at m: Int) {
     let slot = proposals.insert(Proposal(mutations: mutations, request: request))
     agenda.schedule(
-      .proposal(slot), at: now + groups[runtimes[m].group].plan.requestCost, .client,
+      .proposal(slot), at: now + groups[runtimes[m].group].plan.machine.request, .client,
       actor: ActorID(m))
   }
 

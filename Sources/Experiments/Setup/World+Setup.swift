@@ -33,9 +33,7 @@ extension World {
       for i in groupPlan.members.indices {
         members.append(try Self.member(i, of: groupPlan, stations[i], seed: seed))
         runtimes.append(
-          MemberRuntime(
-            group: g, station: stations[i], name: groupPlan.members[i].name,
-            toPeer: stations.map { network.open(from: stations[i], to: $0) }))
+          try Self.runtime(i, of: groupPlan, g, stations, network: &network, seed: seed))
       }
     }
     var keys = KeySpace(
@@ -46,6 +44,7 @@ extension World {
       loads.append(
         Self.load(
           loadPlan, plan, groups, runtimes, keys, network: &network, seed: seed))
+      try loads[loads.count - 1].setHops(groups, seed: seed)
     }
     recorder.groupOfLoad = loads.map(\.group)
     agenda = Agenda(actorCount: members.count + loads.count + groups.count + 1)
@@ -107,7 +106,7 @@ extension World {
       links: links, withinZone: plan.regions.map { $0.intraZone / 2 }, seed: seed)
   }
 
-  private static func table(
+  static func table(
     _ distribution: DistributionPlan
   ) throws(ExperimentError) -> QuantileTable {
     let points = distribution.points.map { ($0.partsPerMillion, $0.value) }
@@ -139,7 +138,8 @@ extension World {
       snapshotEvery: group.snapshotEvery, snapshotKeep: group.snapshotKeep,
       requestTimeout: group.requestTimeout, electionSeed: elections.next())
     let disk = Disk(
-      durations: try table(group.members[i].disk), seed: seed, key: station.key)
+      durations: try table(group.members[i].disk), write: group.machine.walWrite, seed: seed,
+      key: station.key)
     do throws(OptionsError) {
       return try Member(options: options, disk: disk)
     } catch {
@@ -170,10 +170,12 @@ extension World {
       group = nearest.map { runtimes[$0].group } ?? 0
     }
     let (to, from) = streams(group, &network)
-    let nearestFirst = groups[group].members.sorted { (delay($0), $0) < (delay($1), $1) }
+    let nearestFirst =
+      plan.member.map { [groups[group].firstMember + $0] }
+      ?? groups[group].members.sorted { (delay($0), $0) < (delay($1), $1) }
     return Load(
       plan: plan, name: plan.name, group: group, endpoints: Endpoints(nearestFirst: nearestFirst),
-      toMember: to, fromMember: from, arrivals: arrivals(plan, key: key, seed: seed),
+      toMember: to, fromMember: from, hopThere: .none, hopBack: .none, arrivals: arrivals(plan, key: key, seed: seed),
       mix: WeightedChoice(
         plan.mix.map { ($0.operation, $0.weight) }, draws: Draws(seed: seed, .operations, key)),
       keys: KeyChooser(
@@ -182,7 +184,7 @@ extension World {
       owners: WeightedChoice(
         owners(plan, whole).map { ($0, 1) }, draws: Draws(seed: seed, .keys, key, 1)),
       timeout: plan.timeout ?? groups[group].plan.requestTimeout + .seconds(2),
-      salt: mixed(seed ^ key),
+      salt: mixed(seed ^ key), key: key,
       services: plan.service.map { $0..<$0 + 1 }
         ?? 0..<max(1, whole.federation?.services.count ?? 0))
   }

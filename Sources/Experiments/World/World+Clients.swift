@@ -1,5 +1,6 @@
 import KeyValue
 import RaftCore
+import RaftHost
 import ScenarioFormat
 import SimKernel
 import SimNetwork
@@ -47,7 +48,9 @@ extension World {
     guard case .arrives(let arrival) = network.send(on: stream, bytes: bytes, at: now) else {
       return
     }
-    agenda.schedule(.requestArrived(id), at: arrival, .client, actor: ActorID(m))
+    agenda.schedule(
+      .requestArrived(id), at: loads[l].hopThere.delivery(of: arrival), .client,
+      actor: ActorID(m))
   }
 
   mutating func receiveReply(_ id: OperationID) {
@@ -115,6 +118,11 @@ extension World {
     guard let operation = operations.remove(id.slot) else { return }
     let l = Int(operation.load)
     let g = loads[l].group
+    let now = now
+    probe?.note(
+      Probe.Finished(
+        load: l, intended: operation.intended, ended: now, succeeded: succeeded,
+        index: operation.way.commit.index.rawValue))
     recorder.finished(
       operation, load: l, server: groups[g].memberID(of: Int(operation.member)),
       readLeader: groups[g].watch.leader.map { groups[g].memberID(of: $0) } ?? .none,

@@ -53,10 +53,11 @@ extension World {
       return
     }
     if deferIfPaused(m, .packetArrived(slot)) { return }
-    let cost = groups[runtimes[m].group].plan.messageCost
-    guard cost > .zero else { return processPacket(slot) }
+    let machine = groups[runtimes[m].group].plan.machine
+    guard machine.message > .zero || machine.wakeUp > .zero else { return processPacket(slot) }
     agenda.schedule(
-      .packetProcessed(slot), at: runtimes[m].processor.admit(at: now, cost: cost), .message,
+      .packetProcessed(slot), at: runtimes[m].processor.admit(at: now, cost: machine.message),
+      .message,
       actor: ActorID(m))
   }
 
@@ -88,6 +89,7 @@ extension World {
         .disk, actor: ActorID(m))
     }
     scheduleRetry(m)
+    if probe != nil { watchLeader(m) }
     if !output.roleChanges.isEmpty { noteRoles(m) }
     if !output.applied.isEmpty { noteApplied(m) }
     for i in output.messages.indices { send(m, i) }
@@ -113,7 +115,8 @@ extension World {
       Packet(
         message: output.messages[i].message, target: Int32(target), sent: now,
         way: output.messages[i].way, state: output.messages[i].state))
-    agenda.schedule(.packetArrived(slot), at: arrival, .message, actor: ActorID(target))
+    let delivery = runtimes[m].toPeerHops[position].delivery(of: arrival)
+    agenda.schedule(.packetArrived(slot), at: delivery, .message, actor: ActorID(target))
   }
 
   private mutating func scheduleRetry(_ m: Int) {
@@ -142,7 +145,9 @@ extension World {
       case .preCandidate(let term):
         groups[g].watch.notePreVote()
         note(.preVote, m, term)
+      case .candidate: break
       }
+      watch(change, m)
     }
   }
 
@@ -164,6 +169,7 @@ extension World {
           "\(runtimes[m].name) applied another entry at index \(index.rawValue)")
       }
       let isFirst = index > groups[g].appliedHigh
+      if probe?.keepsApplied == true { watchApplied(index, m) }
       if ledger != nil { observe(output.applied[i], by: m, isFirst: isFirst) }
       guard isFirst else { continue }
       groups[g].appliedHigh = index

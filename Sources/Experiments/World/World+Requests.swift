@@ -21,11 +21,11 @@ extension World {
     let g = runtimes[m].group
     runtimes[m].open.append(id, deadline: now + groups[g].plan.requestTimeout)
     scheduleExpiry(m)
-    let cost = groups[g].plan.requestCost
-    guard cost > .zero else { return serveRequest(id) }
+    let machine = groups[g].plan.machine
+    guard machine.request > .zero || machine.wakeUp > .zero else { return serveRequest(id) }
     agenda.schedule(
-      .requestProcessed(id), at: runtimes[m].processor.admit(at: now, cost: cost), .client,
-      actor: ActorID(m))
+      .requestProcessed(id), at: runtimes[m].processor.admit(at: now, cost: machine.request),
+      .client, actor: ActorID(m))
   }
 
   mutating func serveRequest(_ id: OperationID) {
@@ -87,7 +87,7 @@ extension World {
         operations[id.slot]?.way.proposed = min(trace.proposed, now)
       }
     }
-    answer(id, from: m)
+    answer(id, from: m, at: runtimes[m].backend.write(at: now))
   }
 
   mutating func answerRead(_ m: Int, _ read: MemberOutput.ServedRead) {
@@ -108,7 +108,11 @@ extension World {
 
   /// The member answers: the reply leaves for the client.
   private mutating func answer(_ id: OperationID, from m: Int) {
-    let now = now
+    answer(id, from: m, at: now)
+  }
+
+  /// The same at `now`, which may lie a little ahead: the backend holds the write up.
+  private mutating func answer(_ id: OperationID, from m: Int, at now: SimTime) {
     guard operations[id.slot]?.isAnswered == false, let load = operations[id.slot]?.load,
       let kind = operations[id.slot]?.kind, let key = operations[id.slot]?.key
     else { return }
@@ -121,7 +125,7 @@ extension World {
       noteRead(key, at: m, began: began, region: loads[Int(load)].plan.region, kind: kind)
     }
     let value = isGet ? Int(members[m].store.record(of: key)?.value.sizeInBytes ?? 0) : 0
-    reply(.replyArrived(id), load, from: m, bytes: Self.requestBytes + value)
+    reply(.replyArrived(id), load, from: m, bytes: Self.requestBytes + value, at: now)
   }
 
   enum Failure: UInt8 {
@@ -142,10 +146,12 @@ extension World {
     guard let operation = operations[id.slot], !operation.isAnswered else { return }
     operations[id.slot]?.isAnswered = true
     operations[id.slot]?.failure = failure
-    reply(.failureArrived(id), operation.load, from: m, bytes: Self.frameBytes)
+    reply(.failureArrived(id), operation.load, from: m, bytes: Self.frameBytes, at: now)
   }
 
-  private mutating func reply(_ event: Event, _ load: Int32, from m: Int, bytes: Int) {
+  private mutating func reply(
+    _ event: Event, _ load: Int32, from m: Int, bytes: Int, at now: SimTime
+  ) {
     let l = Int(load)
     let stream = loads[l].fromMember[m - groups[loads[l].group].firstMember]
     recorder.sent(
@@ -153,7 +159,8 @@ extension World {
     guard case .arrives(let arrival) = network.send(on: stream, bytes: bytes, at: now) else {
       return
     }
-    agenda.schedule(event, at: arrival, .client, actor: clientActor(l))
+    agenda.schedule(
+      event, at: loads[l].hopBack.delivery(of: arrival), .client, actor: clientActor(l))
   }
 
   func clientActor(_ load: Int) -> ActorID { ActorID(members.count + load) }

@@ -37,6 +37,7 @@ struct World {
   var faults: FaultState
   var recorder: Recorder
   var elections = ElectionSafety()
+  var probe: Probe?
 
   var now: SimTime { agenda.now }
 
@@ -75,11 +76,16 @@ struct MemberRuntime: Sendable {
   let name: String
   /// Paths to the members of its group, by position there.
   var toPeer: [PathID]
-  var processor = Processor()
+  /// What its messages take at their targets, by position in the group.
+  var toPeerHops: [Hop]
+  var processor: Processor
+  var backend: Backend
   var open = DeadlineQueue<OperationID>()
   var hasExpiry = false
   var retryScheduled: SimTime?
   var isPaused = false
+  /// The leader the probe was told of last.
+  var leaderSeen: Int?
   /// What happened to it while it was paused.
   var deferred: [Event] = []
   /// Store revision at the last compaction: what the next one forgets.

@@ -18,9 +18,8 @@ public struct GroupPlan: Hashable, Sendable {
   public var snapshotKeep: Int
   /// How often the store's history is compacted, as an API server does (5 min); nil for never.
   public var compactEvery: SimDuration?
-  /// Time a member's processor takes for each client request, and for each peer message.
-  public var requestCost: SimDuration
-  public var messageCost: SimDuration
+  /// What the members' machines take beside distance and disks.
+  public var machine: MachinePlan
   /// Longest a member waits for a request (etcd: 5 s + 2 x election timeout).
   public var requestTimeout: SimDuration
   /// Name of the preset in force, such as "etcd-3.6".
@@ -29,8 +28,7 @@ public struct GroupPlan: Hashable, Sendable {
   public init(
     name: String, members: [MemberPlan], preferredLeaderRegion: Int?, heartbeat: SimDuration,
     electionTicks: Int, preVote: Bool, checkQuorum: Bool, snapshotEvery: Int, snapshotKeep: Int,
-    compactEvery: SimDuration?, requestCost: SimDuration, messageCost: SimDuration,
-    requestTimeout: SimDuration, preset: String
+    compactEvery: SimDuration?, machine: MachinePlan, requestTimeout: SimDuration, preset: String
   ) {
     self.name = name
     self.members = members
@@ -42,8 +40,7 @@ public struct GroupPlan: Hashable, Sendable {
     self.snapshotEvery = snapshotEvery
     self.snapshotKeep = snapshotKeep
     self.compactEvery = compactEvery
-    self.requestCost = requestCost
-    self.messageCost = messageCost
+    self.machine = machine
     self.requestTimeout = requestTimeout
     self.preset = preset
   }

@@ -64,11 +64,13 @@ public struct LoadPlan: Hashable, Sendable {
   public var timeout: SimDuration?
   /// For `resolve`: index into the federation's services; nil picks among all by keyed draw.
   public var service: Int?
+  /// The one member of the group that its clients talk to; nil for the nearest that answers.
+  public var member: Int?
 
   public init(
     name: String, region: Int, target: Target, arrivals: Arrivals, mix: [Share], keyCount: Int,
     keyChoice: KeyChoice, ownership: Ownership, resource: ResourceKind, valueSize: Int,
-    timeout: SimDuration?, service: Int?
+    timeout: SimDuration?, service: Int?, member: Int? = nil
   ) {
     self.name = name
     self.region = region
@@ -82,5 +84,6 @@ public struct LoadPlan: Hashable, Sendable {
     self.valueSize = valueSize
     self.timeout = timeout
     self.service = service
+    self.member = member
   }
 }

@@ -32,7 +32,8 @@ extension Plan {
     for load in loads {
       let target = if case .group(let number) = load.target { "\(number)" } else { "nearest" }
       lines.append(
-        "load \(load.name) from \(load.region) to \(target) \(load.demandText(names: self))")
+        "load \(load.name) from \(load.region) to \(target)\(load.member.map { ".\($0)" } ?? "") "
+          + load.demandText(names: self))
     }
     if let federation { lines += federation.canonicalLines }
     lines += faults.map(\.canonicalText)
@@ -87,7 +88,7 @@ extension GroupPlan {
     let head =
       "group \(name) leader \(leader) tick \(heartbeat.nanoseconds) \(electionTicks) "
       + "preVote \(preVote) checkQuorum \(checkQuorum) snapshot \(snapshotEvery) \(snapshotKeep) "
-      + "compact \(compaction) cost \(requestCost.nanoseconds) \(messageCost.nanoseconds) "
+      + "compact \(compaction) machine \(machine.canonicalText) "
       + "timeout \(requestTimeout.nanoseconds)"
     return [head]
       + members.map { member in

@@ -8,12 +8,11 @@ struct GroupPreset: Sendable {
   let electionTimeout: SimDuration
   let snapshotEvery: Int
   let snapshotKeep: Int
-  let requestCost: SimDuration
-  let messageCost: SimDuration
+  let machine: MachinePlan
 
   init(
     _ name: String, heartbeat: Int64 = 100, electionTimeout: Int64 = 1_000,
-    snapshotEvery: Int = 10_000, _ summary: String
+    snapshotEvery: Int = 10_000, machine: MachinePlan = .assumed, _ summary: String
   ) {
     self.name = name
     self.summary = summary
@@ -22,9 +21,7 @@ struct GroupPreset: Sendable {
     self.snapshotEvery = snapshotEvery
     // Entries kept for slow followers (etcd server/etcdserver/server.go).
     snapshotKeep = 5_000
-    // An assumption, until a calibration gives better ones.
-    requestCost = .microseconds(30)
-    messageCost = .microseconds(15)
+    self.machine = machine
   }
 
   /// The first is the default. Times are etcd's (server/embed/config.go) unless said otherwise.
@@ -32,8 +29,11 @@ struct GroupPreset: Sendable {
     GroupPreset(
       "etcd-3.6", "etcd 3.6 as it comes: 100 ms and 1 s, a snapshot every 10,000 entries"),
     GroupPreset(
-      "etcd-3.5-small", snapshotEvery: 100_000,
-      "etcd 3.5 on a small machine: a snapshot every 100,000 entries"),
+      "etcd-3.5-small", snapshotEvery: 100_000, machine: .small,
+      "etcd 3.5 on a small machine: a snapshot every 100,000 entries; measured"),
+    GroupPreset(
+      "cloud", machine: .cloud,
+      "etcd on 8 virtual cores of a cloud, after published benchmarks (etcd.io, performance)"),
     GroupPreset(
       "openshift-slower", heartbeat: 500, electionTimeout: 2_500,
       "OpenShift's Slower profile (openshift-docs, etcd-tuning-parameters)"),

@@ -103,7 +103,6 @@ extension PlanBuilder {
     }
     let preset = view.text("preset").flatMap(GroupPreset.named) ?? GroupPreset.all[0]
     let timing = readTiming(view, preset)
-    let processing = view.view("processing", ScenarioSchema.processing)
     let plan = GroupPlan(
       name: name, members: members(seats, view),
       preferredLeaderRegion: leaderRegion(view, seats),
@@ -112,8 +111,7 @@ extension PlanBuilder {
       snapshotEvery: view.integer("snapshotEvery") ?? preset.snapshotEvery,
       snapshotKeep: view.integer("snapshotKeep") ?? preset.snapshotKeep,
       compactEvery: compaction(view),
-      requestCost: processing?.duration("request") ?? preset.requestCost,
-      messageCost: processing?.duration("message") ?? preset.messageCost,
+      machine: machine(view, preset.machine),
       requestTimeout: requestTimeout(view, timing), preset: preset.name)
     groups.append(
       GroupDraft(

@@ -154,11 +154,22 @@ extension ScenarioSchema {
 
   static let processing = SchemaObject(
     "processing", "processing costs", plural: "costs",
-    "Time of a member's processor; an assumption unless calibrated.",
+    "Time of a member's machine beside its disk; what is left out is the preset's.",
     [
+      cost("request", "Processor time of each client request."),
+      cost("message", "Processor time of each peer message."),
+      cost("clientHop", "Median delay of a hop to or from a client: gRPC and network stack."),
+      cost("peerHop", "Median delay of a hop between members."),
       SchemaField(
-        "request", .duration(DurationRange.cost), fallback: "\"30us\"", "Each client request."),
-      SchemaField(
-        "message", .duration(DurationRange.cost), fallback: "\"15us\"", "Each peer message."),
+        "hopSpread", .list(.pair(probability, .decimal(0...100_000_000)), 2...64),
+        fallback: "the preset's", "Multipliers of both hops, as points of their distribution."),
+      cost("walWrite", "Writing a batch to the WAL, before its fsync."),
+      cost("wakeUp", "Waking an idle processor."),
+      cost("idleAfter", "How long a processor does nothing until it must be woken."),
+      cost("backendCommit", "How long a commit of the backend holds up writes."),
     ])
+
+  private static func cost(_ key: String, _ summary: String) -> SchemaField {
+    SchemaField(key, .duration(DurationRange.cost), fallback: "the preset's", summary)
+  }
 }

@@ -93,8 +93,13 @@ struct ResolvedPlan {
       "snapshotEvery": .count(group.snapshotEvery),
       "snapshotKeep": .count(group.snapshotKeep),
       "compactEvery": time(group.compactEvery, orElse: "never"),
-      "requestCost": time(group.requestCost),
-      "messageCost": time(group.messageCost),
+      "processing": [
+        "request": time(group.machine.request), "message": time(group.machine.message),
+        "clientHop": time(group.machine.clientHop), "peerHop": time(group.machine.peerHop),
+        "walWrite": time(group.machine.walWrite), "wakeUp": time(group.machine.wakeUp),
+        "idleAfter": time(group.machine.idleAfter),
+        "backendCommit": time(group.machine.backendCommit),
+      ],
       "requestTimeout": time(group.requestTimeout),
       "members": .list(
         group.members.map { member in

@@ -55,8 +55,8 @@ enum Family: String, CaseIterable, Sendable {
       group.members[i].disk = cloudDisk
       group.members[i].zone = i % 3
     }
-    group.requestCost = .microseconds(30)
-    group.messageCost = .microseconds(15)
+    group.machine.request = .microseconds(30)
+    group.machine.message = .microseconds(15)
     group.snapshotEvery = 40
     group.snapshotKeep = 10
     group.compactEvery = .seconds(1)

@@ -37,8 +37,8 @@ final class SensitivityTests: XCTestCase {
         ("the delay between zones", { $0.regions[0].interZone += nanosecond * 2 }),
         ("a disk's fsync", { $0.groups[0].members[0].disk.points[0].value += 1 }),
         ("the heartbeat", { $0.groups[0].heartbeat += nanosecond }),
-        ("a request's cost", { $0.groups[0].requestCost += nanosecond }),
-        ("a message's cost", { $0.groups[0].messageCost += nanosecond }),
+        ("a request's cost", { $0.groups[0].machine.request += nanosecond }),
+        ("a message's cost", { $0.groups[0].machine.message += nanosecond }),
         (
           "the gap of a fixed load",
           { $0.loads[1].arrivals = .fixed(gap: .milliseconds(40) + nanosecond) }
