@@ -1,21 +1,34 @@
-/// A multi-version key-value store in the manner of etcd: revisions, history, compaction.
+/// A multi-version key-value store in the manner of etcd: revisions, history, compaction, leases,
+/// alarms.
 ///
-/// Keys are dense numbers and index an array. History is kept from the compacted revision on, for
-/// watches. A value: copying it is taking a snapshot.
+/// Keys are dense numbers and index an array. Superseded versions are kept from the compacted
+/// revision on, for watches and reads of the past. A value: copying it is taking a snapshot.
 public struct Store: Sendable {
+  public let options: StoreOptions
   /// Revision of the last change; 1 when empty (etcd mvcc).
-  public private(set) var revision = Revision(1)
-  /// History up to and including this revision is gone.
-  public private(set) var compactedRevision = Revision(0)
+  public internal(set) var revision = Revision(1)
+  /// What was superseded up to and including this revision is gone.
+  public internal(set) var compactedRevision = Revision(0)
   /// Bytes of all current values.
-  public private(set) var sizeInBytes: Int64 = 0
+  public internal(set) var sizeInBytes: Int64 = 0
   /// Keys that exist now.
-  public private(set) var keyCount = 0
+  public internal(set) var keyCount = 0
+  /// The leases that are granted.
+  public internal(set) var leases = KeyLeaseTable()
+  /// The alarms that are raised, in the order of kind and member.
+  public internal(set) var alarms: [StoreAlarm] = []
+  /// Bytes of all versions that are kept (etcd dbSizeInUse).
+  public internal(set) var bytesInUse: Int64 = 0
+  /// Bytes the backend's file has grown to: it only shrinks when defragmented (etcd dbSize). Not
+  /// replicated state.
+  public internal(set) var backendSize: Int64 = 0
 
-  private var records: ContiguousArray<KeyRecord> = []
-  var history = EventHistory()
+  var slots: ContiguousArray<Slot> = []
+  var log = VersionLog()
+  /// The log holds every change from this revision on.
+  var watchableFrom = Revision(0)
 
-  public init() {}
+  public init(options: StoreOptions = StoreOptions()) { self.options = options }
 
   /// What a store knows of an existing key.
   public struct KeyRecord: Hashable, Sendable {
@@ -25,102 +38,101 @@ public struct Store: Sendable {
     public var modRevision = Revision(0)
     /// Changes since its creation.
     public var version: Int64 = 0
+    /// The lease it hangs on, or none.
+    public var lease = KeyLeaseID.none
   }
 
-  /// The answer to a transaction.
+  /// The answer to a command.
   public struct ApplyResult: Hashable, Sendable {
-    /// False when a comparison failed; nothing was changed then.
+    /// False when a comparison failed (of a transaction with branches, the other branch was done
+    /// then) or when `error` says why nothing was changed.
     public var succeeded: Bool
     /// The store's revision afterwards.
     public var revision: Revision
+    /// Why it was refused. `noSpace` with `succeeded`: the change was made, but the backend is
+    /// over its quota and an alarm is due (etcd apply.go, quotaApplierV3).
+    public var error: EtcdError?
+    /// What it did beside changing keys.
+    public var effect = Effect.none
+    /// The answers to the operations of a put, delete or transaction, in order; empty for a list
+    /// of mutations.
+    public var answers: [OperationAnswer] = []
+  }
+
+  /// What a command did that the member's other parts must know.
+  public enum Effect: Hashable, Sendable {
+    case none
+    case granted(KeyLeaseID)
+    case revoked(KeyLeaseID)
+    case checkpointed
+    case compacted
+    /// The alarms changed.
+    case alarmed
+  }
+
+  /// The answer to one operation.
+  public enum OperationAnswer: Hashable, Sendable {
+    case put(previous: KeyRecord?)
+    case deleted(count: Int, previous: [KeyedRecord])
+    case range(RangeResult)
   }
 
   /// The state of `key`, or nil when it does not exist. O(1).
   public func record(of key: KeyID) -> KeyRecord? {
-    guard Int(key.index) < records.count else { return nil }
-    let record = records[Int(key.index)]
-    return record.modRevision.rawValue > 0 ? record : nil
+    guard Int(key.index) < slots.count else { return nil }
+    return slots[Int(key.index)].record
   }
 
   /// Every existing key with its state, in ascending order. O(keys ever seen).
   public func all() -> [(key: KeyID, record: KeyRecord)] {
-    records.indices.compactMap { i in
-      records[i].modRevision.rawValue > 0 ? (KeyID(UInt32(i)), records[i]) : nil
-    }
+    slots.indices.compactMap { i in slots[i].record.map { (KeyID(UInt32(i)), $0) } }
   }
 
-  /// Applies the mutations encoded in `bytes` from `offset` on as one transaction at one revision.
-  public mutating func apply(encoded bytes: [UInt8], from offset: Int) -> ApplyResult {
-    let end = bytes.count
-    var at = offset
-    while at < end, let mutation = CommandCoding.mutation(in: bytes, at: at) {
-      if case .compareAndSwap(let key, let expected, _) = mutation,
-        record(of: key)?.modRevision ?? Revision(0) != expected
-      {
-        return ApplyResult(succeeded: false, revision: revision)
-      }
-      at += CommandCoding.stride
-    }
-    let target = revision.next
-    var changed = false
-    at = offset
-    while at < end, let mutation = CommandCoding.mutation(in: bytes, at: at) {
-      if change(mutation, at: target) { changed = true }
-      at += CommandCoding.stride
-    }
-    if changed { revision = target }
-    return ApplyResult(succeeded: true, revision: revision)
-  }
+  /// The keys that hang on a lease, ascending. O(keys log keys).
+  public func keys(on lease: KeyLeaseID) -> [KeyID] { leases.keys(of: lease, in: slots) }
 
-  /// Applies `mutations` as one transaction at one revision.
-  public mutating func apply(_ mutations: [Mutation]) -> ApplyResult {
-    var bytes: [UInt8] = []
-    for mutation in mutations { CommandCoding.append(mutation, to: &bytes) }
-    return apply(encoded: bytes, from: 0)
-  }
-
-  /// The same state without its history: what a snapshot carries. O(keys).
+  /// The same state without its history: what a snapshot carries. O(1).
   public func withoutHistory() -> Store {
     var copy = self
-    copy.history = EventHistory()
+    copy.log.removeAll()
     copy.compactedRevision = revision
+    copy.watchableFrom = revision.next
+    copy.bytesInUse = sizeInBytes + Int64(keyCount) * options.size(of: .nothing)
     return copy
   }
+}
 
-  /// Forgets the history up to and including `target`; later watches from there find it gone.
-  public mutating func compact(upTo target: Revision) {
-    guard target > compactedRevision, target <= revision else { return }
-    compactedRevision = target
-    history.removeUp(to: target)
+/// A key with what it holds (etcd mvccpb.KeyValue).
+public struct KeyedRecord: Hashable, Sendable {
+  public var key: KeyID
+  public var record: Store.KeyRecord
+  public init(_ key: KeyID, _ record: Store.KeyRecord) {
+    self.key = key
+    self.record = record
   }
+}
 
-  private mutating func change(_ mutation: Mutation, at target: Revision) -> Bool {
-    let index = Int(mutation.key.index)
-    if index >= records.count {
-      records.append(contentsOf: repeatElement(KeyRecord(), count: index + 1 - records.count))
-    }
-    let existed = records[index].modRevision.rawValue > 0
-    switch mutation {
-    case .put(_, let value), .compareAndSwap(_, _, let value):
-      if existed {
-        sizeInBytes -= Int64(records[index].value.sizeInBytes)
-      } else {
-        records[index].createRevision = target
-        records[index].version = 0
-        keyCount += 1
-      }
-      records[index].value = value
-      records[index].modRevision = target
-      records[index].version += 1
-      sizeInBytes += Int64(value.sizeInBytes)
-      history.append(WatchEvent(revision: target, key: mutation.key, value: value))
-    case .delete:
-      guard existed else { return false }
-      sizeInBytes -= Int64(records[index].value.sizeInBytes)
-      records[index] = KeyRecord()
-      keyCount -= 1
-      history.append(WatchEvent(revision: target, key: mutation.key, value: nil))
-    }
-    return true
+/// A key's place in the store: what it holds, and its newest change in the log.
+struct Slot: Sendable {
+  var value = Value.nothing
+  /// 0: does not exist.
+  var version: UInt32 = 0
+  var createRevision = Revision(0)
+  var modRevision = Revision(0)
+  var lease = KeyLeaseID.none
+  /// Position of its newest change, plus one; 0: it never had one.
+  var end = 0
+
+  var exists: Bool { version > 0 }
+
+  var record: Store.KeyRecord? {
+    exists
+      ? Store.KeyRecord(
+        value: value, createRevision: createRevision, modRevision: modRevision,
+        version: Int64(version), lease: lease) : nil
   }
+}
+
+extension Value {
+  static let nothing = Value(identity: 0, sizeInBytes: 0)
 }

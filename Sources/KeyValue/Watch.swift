@@ -1,4 +1,4 @@
-/// One change of one key, as a watch delivers it.
+/// One change of one key, in the short form that the federation's streams carry.
 public struct WatchEvent: Hashable, Sendable {
   public var revision: Revision
   public var key: KeyID
@@ -25,8 +25,27 @@ extension Store {
   /// 1. A store that has not come to `revision` has nothing to tell. O(log history + result).
   public func events(after revision: Revision, limit: Int = .max) -> WatchBatch {
     guard revision >= compactedRevision else { return .compacted(at: compactedRevision) }
-    let events = history.events(after: revision, limit: max(1, limit))
-    let isComplete = events.isEmpty || events.last?.revision == history.last?.revision
+    let limit = max(1, limit)
+    var position = log.firstPosition(after: revision)
+    var events: [WatchEvent] = []
+    // Where the last revision begins, and whether another one stands before it.
+    var lastBegins = 0
+    while position < log.end {
+      let change = log[position]
+      if change.revision != events.last?.revision {
+        if events.count >= limit { break }
+        lastBegins = events.count
+      } else if events.count >= limit, lastBegins > 0 {
+        // The limit falls inside a revision that is not the first: leave it for the next time.
+        events.removeLast(events.count - lastBegins)
+        break
+      }
+      events.append(
+        WatchEvent(
+          revision: change.revision, key: change.key, value: change.isDelete ? nil : change.value))
+      position += 1
+    }
+    let isComplete = events.isEmpty || events.last?.revision == log.lastRevision
     let end = isComplete ? self.revision : events.last?.revision ?? revision
     return .events(events, through: max(revision, end))
   }

@@ -1,0 +1,25 @@
+extension Store {
+  /// Forgets what was superseded up to and including `target`; later watches and reads from before
+  /// it find it gone. The newest version of a key at or below `target` stays while it is alive,
+  /// and so do the changes at `target` itself: a watch may begin there (etcd mvcc/key_index.go
+  /// compact; etcd#18089). O(changes forgotten and left).
+  ///
+  /// Refused at a revision compacted before, or one not reached (etcd mvcc/kvstore.go).
+  @discardableResult
+  public mutating func compact(upTo target: Revision) -> EtcdError? {
+    if target <= compactedRevision { return .compacted }
+    if target > revision { return .futureRevision }
+    compactedRevision = target
+    watchableFrom = max(watchableFrom, target)
+    let position = log.firstPosition(after: Revision(target.rawValue - 1))
+    for p in log.start..<position {
+      let change = log[p]
+      let slot = slots[Int(change.key.index)]
+      if slot.end != p + 1 || !slot.exists { bytesInUse -= options.size(of: change.value) }
+    }
+    for version in log.kept { bytesInUse -= options.size(of: version.value) }
+    log.removeChanges(before: position, compactedAt: target)
+    for version in log.kept { bytesInUse += options.size(of: version.value) }
+    return nil
+  }
+}
