@@ -68,6 +68,7 @@ extension Member {
       if applied.rawValue > keep + node.storage.base.index.rawValue {
         try node.storage.compact(to: applied - keep)
       }
+      if keepsNotes { note(.storeSnapshot(base: node.storage.base.index)) }
     } catch {
       // An applied entry not yet in the own log: the next round takes the snapshot instead.
       return

@@ -27,6 +27,7 @@ extension Member {
       storage: node.storage)
     isUp = true
     compactionBase = node.storage.snapshot.index
+    if keepsNotes { note(.start(applied: node.storage.snapshot.index)) }
     runLoop(at: now, books: &books, output: &output)
   }
 }

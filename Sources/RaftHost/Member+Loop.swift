@@ -21,6 +21,7 @@ extension Member {
       releaseLeaderless(at: now, books: &books, output: &output)
       beginReadRound(at: now, books: &books)
       guard node.hasReady, node.takeReady(into: &ready) else { break }
+      if keepsNotes { note(.takeReady(ready)) }
       startReady(at: now, books: &books, output: &output)
     }
     output.readRetry = reads.isUnderway ? reads.retryAt : nil
@@ -58,6 +59,7 @@ extension Member {
     if !ledAtReady { send(at: now, books: &books, output: &output) }
     let commit = node.commit
     node.advance()
+    if keepsNotes { note(.finishReady) }
     var way = AppendTrace()
     way.sent = now
     way.received = now
@@ -101,7 +103,10 @@ extension Member {
     }
     output.messages.append(MemberOutput.Outgoing(message: message, way: way, state: state))
     // The transport tells Raft that a snapshot went out; the simulated link does not fail halfway.
-    if message.type == .snapshot { node.reportSnapshot(to: message.to, succeeded: true) }
+    if message.type == .snapshot {
+      node.reportSnapshot(to: message.to, succeeded: true)
+      if keepsNotes { note(.request(Message(.snapshotStatus, from: message.to))) }
+    }
   }
 
   private mutating func noteRole(in output: inout MemberOutput) {

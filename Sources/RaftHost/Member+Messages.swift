@@ -27,6 +27,7 @@ extension Member {
     } catch {
       // A dropped forwarded proposal or a removed peer's answer: etcd logs and goes on.
     }
+    if keepsNotes { note(.receive(message)) }
     if node.isLeader {
       if let range = proposalRange(after: last) {
         books.commits.proposed(range, by: id, commit: commit, at: now)

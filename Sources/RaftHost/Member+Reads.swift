@@ -28,6 +28,7 @@ extension Member {
     let context = readContext
     if node.isLeader { books.reads.reachedLeader(context, at: now) }
     node.readIndex(context: context)
+    if keepsNotes { note(.request(Message(.readIndex, entries: [Entry(data: context)]))) }
   }
 
   private var readContext: [UInt8] {

@@ -33,6 +33,8 @@ public struct Member: Sendable {
   var compactionBase: LogIndex
   /// The state that came with a snapshot not yet durable.
   var incomingState: StateSnapshot?
+  /// What it did with its core, for those who tell a run step by step; nil for nobody.
+  var notes: [CoreNote]?
 
   /// A member that starts for the first time. Throws when the options cannot make a Raft node.
   public init(options: MemberOptions, disk: Disk) throws(OptionsError) {
@@ -55,6 +57,7 @@ public struct Member: Sendable {
     at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
   ) {
     node.tick()
+    if keepsNotes { note(.tick) }
     retryReadIfDue(at: now, books: &books)
     runLoop(at: now, books: &books, output: &output)
   }
@@ -64,6 +67,7 @@ public struct Member: Sendable {
     at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
   ) {
     node.campaign()
+    if keepsNotes { note(.request(Message(.hup))) }
     runLoop(at: now, books: &books, output: &output)
   }
 
@@ -72,6 +76,7 @@ public struct Member: Sendable {
     to member: MemberID, at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
   ) {
     node.transferLeadership(to: member)
+    if keepsNotes { note(.request(Message(.transferLeader, from: member))) }
     runLoop(at: now, books: &books, output: &output)
   }
 
@@ -120,6 +125,7 @@ public struct Member: Sendable {
     } catch {
       output.refusals.append((request, .proposalDropped))
     }
+    if keepsNotes { note(.request(Message(.propose, entries: [entry]))) }
     if node.isLeader, let range = proposalRange(after: last) {
       books.commits.proposed(range, by: id, commit: node.commit, at: now)
     }

@@ -1,0 +1,54 @@
+import RaftCore
+
+/// What a member did with its Raft core, for those who tell a run step by step.
+public enum CoreStep: Sendable {
+  /// The core was made: the member starts for the first time, or again with a state machine that
+  /// holds what was applied up to this index.
+  case start(applied: LogIndex)
+  case tick
+  /// An input of its own as the local message that says it (etcd raft node.go): a proposal, a read,
+  /// a campaign, a transfer, the report on a snapshot.
+  case request(Message)
+  case receive(Message)
+  case takeReady(Ready)
+  /// The Ready taken last is durable, and the core was told so.
+  case finishReady
+  /// The storage has a snapshot of the own state machine, and its log begins after `base`.
+  case storeSnapshot(base: LogIndex)
+}
+
+/// A step, and how the core stood right after it.
+public struct CoreNote: Sendable {
+  public var step: CoreStep
+  public var status: Status
+  /// Last index of the log, durable or not.
+  public var lastIndex: LogIndex
+  /// Ticks without a leader after which it campaigns.
+  public var electionTimeout: Int
+}
+
+/// What is called after each use of the core. Whoever adds one adds its note; without notes it costs
+/// a test of one word.
+extension Member {
+  var keepsNotes: Bool { notes != nil }
+
+  mutating func note(_ step: CoreStep) {
+    notes?.append(
+      CoreNote(
+        step: step, status: node.status, lastIndex: node.lastIndex,
+        electionTimeout: node.electionTimeout))
+  }
+
+  /// Keeps notes from now on; the first is that the member started.
+  public mutating func keepNotes() {
+    notes = []
+    note(.start(applied: node.storage.snapshot.index))
+  }
+
+  /// The notes since the last call.
+  public mutating func takeNotes() -> [CoreNote] {
+    guard let taken = notes else { return [] }
+    notes = []
+    return taken
+  }
+}
