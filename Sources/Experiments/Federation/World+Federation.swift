@@ -140,6 +140,7 @@ extension World {
     guard let proposal = proposals.remove(slot) else { return }
     let m = Int(agenda.currentActor.index)
     guard members[m].isUp else { return }
+    follow(m, .intruded("a write that mirrors another cluster"))
     members[m].propose(
       proposal.mutations, request: proposal.request, at: now,
       books: &groups[runtimes[m].group].books, output: &output)

@@ -27,6 +27,7 @@ extension World {
       TimelineEvent(
         time: now.nanoseconds, kind: begins ? .faultStarted : .faultEnded, fault: index,
         text: fault.text))
+    follow(fault: fault.text, begins: begins)
     apply(fault.kind, index, begins: begins)
     if case .transferLeader = fault.kind {
       // Over at once: nothing is in force afterwards.
@@ -86,6 +87,7 @@ extension World {
     note(.crash, m)
     groups[runtimes[m].group].watch.lose(m, at: now)
     members[m].crash()
+    follow(m, .crashed)
     runtimes[m].isPaused = false
     for event in runtimes[m].deferred { discard(event) }
     runtimes[m].deferred.removeAll()
@@ -98,7 +100,9 @@ extension World {
   /// Mail that waited for a paused process is lost with it.
   private mutating func discard(_ event: Event) {
     switch event {
-    case .packetArrived(let slot), .packetProcessed(let slot): _ = packets.remove(slot)
+    case .packetArrived(let slot), .packetProcessed(let slot):
+      guard let packet = packets.remove(slot) else { return }
+      follow(Int(packet.target), .missed(packet.message))
     default: break
     }
   }

@@ -49,7 +49,7 @@ extension World {
     let m = Int(target)
     digest.combine(word)
     guard members[m].isUp else {
-      _ = packets.remove(slot)
+      if let packet = packets.remove(slot) { follow(m, .missed(packet.message)) }
       return
     }
     if deferIfPaused(m, .packetArrived(slot)) { return }
@@ -65,7 +65,8 @@ extension World {
     guard let target = packets[slot]?.target else { return }
     let m = Int(target)
     if deferIfPaused(m, .packetProcessed(slot)) { return }
-    guard let packet = packets.remove(slot), members[m].isUp else { return }
+    guard let packet = packets.remove(slot) else { return }
+    guard members[m].isUp else { return follow(m, .missed(packet.message)) }
     members[m].receive(
       packet.message, sent: packet.sent, way: packet.way, state: packet.state, at: now,
       books: &groups[runtimes[m].group].books, output: &output)
@@ -90,6 +91,7 @@ extension World {
     }
     scheduleRetry(m)
     if probe != nil { watchLeader(m) }
+    if follower != nil { follow(m) }
     if !output.roleChanges.isEmpty { noteRoles(m) }
     if !output.applied.isEmpty { noteApplied(m) }
     for i in output.messages.indices { send(m, i) }
@@ -109,6 +111,7 @@ extension World {
       .raft, from: runtimes[m].station.region, to: runtimes[target].station.region,
       bytes: bytes, at: now)
     guard case .arrives(let arrival) = network.send(on: stream, bytes: bytes, at: now) else {
+      if follower != nil { follow(target, .lost(output.messages[i].message)) }
       return
     }
     let slot = packets.insert(

@@ -38,6 +38,7 @@ struct World {
   var recorder: Recorder
   var elections = ElectionSafety()
   var probe: Probe?
+  var follower: GroupFollower?
 
   var now: SimTime { agenda.now }
 

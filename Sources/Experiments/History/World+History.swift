@@ -1,0 +1,85 @@
+import KeyValue
+import RaftCore
+import RaftHost
+import SimKernel
+
+/// Gathers what happens to one Raft group, for `GroupHistory`.
+struct GroupFollower: Sendable {
+  let group: Int
+  private var steps: [GroupStep] = []
+
+  init(group: Int) { self.group = group }
+
+  mutating func append(_ step: GroupStep) { steps.append(step) }
+
+  mutating func take() -> [GroupStep] {
+    defer { steps = [] }
+    return steps
+  }
+}
+
+extension World {
+  /// Takes over what member `m` noted of its core.
+  mutating func follow(_ m: Int) {
+    let now = now
+    let position = m - groups[runtimes[m].group].firstMember
+    for note in members[m].takeNotes() {
+      follower?.append(
+        GroupStep(
+          time: now, member: position, event: GroupStep.Event(note.step),
+          core: GroupStep.Core(
+            status: note.status, lastIndex: note.lastIndex,
+            electionTimeout: note.electionTimeout)))
+    }
+  }
+
+  /// Notes what happened to member `m` from outside of its core.
+  mutating func follow(_ m: Int, _ event: GroupStep.Event) {
+    guard let group = follower?.group, group == runtimes[m].group else { return }
+    let (now, position) = (now, m - groups[group].firstMember)
+    follower?.append(GroupStep(time: now, member: position, event: event, core: nil))
+  }
+
+  /// Notes that a fault begins or ends.
+  mutating func follow(fault: String, begins: Bool) {
+    let now = now
+    let text = begins ? fault : "\(fault) ends"
+    follower?.append(GroupStep(time: now, member: nil, event: .remarked(text), core: nil))
+  }
+}
+
+extension GroupStep.Event {
+  fileprivate init(_ step: CoreStep) {
+    self =
+      switch step {
+      case .start(let applied): .started(applied: applied)
+      case .tick: .ticked
+      case .request(let message): .requested(message, saying: Self.words(of: message))
+      case .receive(let message): .received(message)
+      case .takeReady(let ready): .tookReady(ready)
+      case .finishReady: .finishedReady
+      case .storeSnapshot(let base): .storedSnapshot(base: base)
+      }
+  }
+
+  /// What a request's payload says: "put-k17"; several changes are joined by "+".
+  private static func words(of request: Message) -> String {
+    if request.type == .readIndex { return "read" }
+    guard let data = request.entries.first?.data else { return "" }
+    var words: [String] = []
+    var offset = Member.mutationOffset
+    while let mutation = CommandCoding.mutation(in: data, at: offset) {
+      words.append(word(of: mutation))
+      offset += CommandCoding.stride
+    }
+    return words.isEmpty ? "command" : words.joined(separator: "+")
+  }
+
+  private static func word(of mutation: Mutation) -> String {
+    switch mutation {
+    case .put(let key, _): "put-k\(key.index)"
+    case .delete(let key): "delete-k\(key.index)"
+    case .compareAndSwap(let key, _, _): "swap-k\(key.index)"
+    }
+  }
+}
