@@ -22,7 +22,7 @@ let conformancePage = """
                             add-nodes without a bootstrap snapshot: voters=(1,2,3)
                             and learners=(4) need no index. Takes the keys of
                             add-nodes, and election-tick, heartbeat-tick,
-                            max-size-per-msg, max-inflight-bytes,
+                            max-size-per-msg, max- inflight-bytes,
                             max-uncommitted-size, disable-proposal-forwarding.
                             log=(1,1,4) are the terms of stored entries; term,
                             vote and commit the stored hard state.

@@ -8,11 +8,7 @@ final class EtcdFilesTests: XCTestCase {
   func testEveryFilePasses() throws {
     for file in try etcdFiles() {
       let result = ScriptRunner.run(bytes: file.bytes, name: file.name)
-      if let diagnostic = result.diagnostic { XCTFail(diagnostic.description) }
-      if let failure = result.failures.first {
-        let difference = failure.difference.map(\.description).joined(separator: "\n")
-        XCTFail("\(file.name):\(failure.line): \(failure.directive.text)\n\(difference)")
-      }
+      if let complaint = result.complaint { XCTFail(complaint) }
       XCTAssertGreaterThan(result.passed, 0, file.name)
       XCTAssertEqual(result.rewrittenBytes, file.bytes, "\(file.name) rewritten")
     }
@@ -21,40 +17,64 @@ final class EtcdFilesTests: XCTestCase {
   /// Files are told apart by what they do, wherever they lie and whatever they are called.
   func testEveryFilePassesUnderAnotherName() throws {
     for file in try etcdFiles() {
-      let plain = ScriptRunner.run(bytes: file.bytes, name: "moved.txt")
-      let elsewhere = ScriptRunner.run(bytes: file.bytes, name: "quorum/testdata/moved.txt")
-      XCTAssertTrue(plain.isPassed, file.name)
-      XCTAssertTrue(elsewhere.isPassed, file.name)
-    }
-  }
-
-  /// A wrong byte anywhere in what a case expects makes that case fail, at its line.
-  func testFlippedBytes() throws {
-    for file in try etcdFiles() {
-      var draws = Draws(seed: 7, .operations, UInt64(file.bytes.count))
-      let places = expectedBytes(of: file.bytes)
-      for _ in 0..<3 {
-        let place = draws.pick(places)
-        var bytes = file.bytes
-        bytes[place] ^= UInt8(1 << draws.below(8))
-        let line = file.bytes[..<place].count { $0 == UInt8(ascii: "\n") } + 1
-        let result = ScriptRunner.run(bytes: bytes, name: file.name)
-        XCTAssertFalse(result.isPassed, "\(file.name), byte \(place)")
-        guard let failure = result.failures.first else { continue }
-        XCTAssertLessThan(failure.line, line, file.name)
-        XCTAssertEqual(failure.differenceLine, line, file.name)
+      for name in ["moved.txt", "quorum/testdata/moved.txt", "confchange/a", "testdata/x y.txt"] {
+        XCTAssertTrue(ScriptRunner.run(bytes: file.bytes, name: name).isPassed, file.name)
       }
     }
   }
 
-  /// Files that end too early or have a line too few end in a difference or a diagnostic, never in
-  /// a trap.
-  func testTornFiles() throws {
+  /// A wrong byte anywhere in what a case expects makes that case fail, and shows its line.
+  func testFlippedBytes() throws {
+    for file in try etcdFiles() {
+      var draws = Draws(seed: 7, .operations, UInt64(file.bytes.count))
+      let places = file.expectedBytes
+      for _ in 0..<25 {
+        let place = draws.pick(places)
+        var bytes = file.bytes
+        bytes[place.offset] ^= UInt8(1 << draws.below(8))
+        let result = ScriptRunner.run(bytes: bytes, name: file.name)
+        let what = "\(file.name), byte \(place.offset) of line \(place.line)"
+        XCTAssertFalse(result.isPassed, what)
+        XCTAssertEqual(result.failures.first?.line, place.caseLine, what)
+        XCTAssertEqual(result.failures.first?.differenceLine, place.line, what)
+      }
+    }
+  }
+
+  /// Rewriting puts back what was there, and touches nothing else: neither comments nor spaces.
+  func testRewritingRestores() throws {
+    for file in try etcdFiles() {
+      var draws = Draws(seed: 9, .operations, UInt64(file.bytes.count))
+      let places = file.expectedBytes
+      var bytes = file.bytes
+      for _ in 0..<draws.int(in: 1...9) { bytes[draws.pick(places).offset] = UInt8(ascii: "~") }
+      let result = ScriptRunner.run(bytes: bytes, name: file.name)
+      XCTAssertGreaterThan(result.failures.count, 0, file.name)
+      XCTAssertEqual(result.rewrittenBytes, file.bytes, file.name)
+    }
+  }
+
+  /// A file that ends too early passes in the cases that are whole, and in no other; unless it ends
+  /// between two, it does not pass.
+  func testTruncatedFiles() throws {
+    for file in try etcdFiles() {
+      let ends = file.cases
+      for cut in stride(from: 1, to: file.bytes.count, by: max(1, file.bytes.count / 25)) {
+        let result = ScriptRunner.run(bytes: Array(file.bytes[..<cut]), name: file.name)
+        let whole = ends.count { $0.upperBound <= cut }
+        let isInside = ends.contains { $0.lowerBound < cut && cut < $0.upperBound }
+        XCTAssertEqual(result.passed, whole, "\(file.name), \(cut) bytes")
+        XCTAssertEqual(result.isPassed, whole > 0 && !isInside, "\(file.name), \(cut) bytes")
+        XCTAssertEqual(result.isPassed, result.complaint == nil)
+      }
+    }
+  }
+
+  /// Whatever is written over a file, running it ends.
+  func testOverwrittenFiles() throws {
     for file in try etcdFiles() {
       var draws = Draws(seed: 8, .operations, UInt64(file.bytes.count))
-      for _ in 0..<3 {
-        let cut = draws.int(in: 0...file.bytes.count - 1)
-        _ = ScriptRunner.run(bytes: Array(file.bytes[..<cut]), name: file.name)
+      for _ in 0..<5 {
         var bytes = file.bytes
         for _ in 0..<draws.int(in: 1...4) {
           bytes[draws.int(in: 0...bytes.count - 1)] = UInt8(draws.below(128))
@@ -63,22 +83,15 @@ final class EtcdFilesTests: XCTestCase {
       }
     }
   }
+}
 
-  /// The places of the bytes between the `----` lines and the blank lines behind them.
-  private func expectedBytes(of bytes: [UInt8]) -> [Int] {
-    var places: [Int] = []
-    var (start, isExpected) = (0, false)
-    for end in bytes.indices where bytes[end] == UInt8(ascii: "\n") {
-      let line = bytes[start..<end]
-      if line.elementsEqual("----".utf8), !isExpected {
-        isExpected = true
-      } else if line.isEmpty {
-        isExpected = false
-      } else if isExpected {
-        places += start..<end
-      }
-      start = end + 1
+extension FileResult {
+  /// What is wrong, with file and line; nil if nothing is.
+  var complaint: String? {
+    if let failure = failures.first {
+      let difference = failure.difference.map(\.description).joined(separator: "\n")
+      return "\(name):\(failure.line): \(failure.directive.text)\n\(difference)"
     }
-    return places
+    return diagnostic?.description
   }
 }

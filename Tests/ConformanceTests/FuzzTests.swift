@@ -21,7 +21,11 @@ final class FuzzTests: XCTestCase {
     "propose-conf-change N transition=explicit\nvN rN", "propose-conf-change N v1=true\nlN",
     "transfer-leadership from=N to=N", "forget-leader N", "report-unreachable N N",
     "send-snapshot N N", "set-randomized-election-timeout N timeout=1", "status N", "raft-state",
-    "raft-log N", "log-level debug", "log-level none",
+    "raft-log N", "log-level debug", "log-level none", "x-tick N", "x-read N c",
+    "x-propose N a b size=50", "x-crash N", "x-restart N", "x-restart N N", "x-take-ready N",
+    "x-finish-ready N", "x-deliver N", "x-deliver N nth=2", "x-drop N nth=1", "x-duplicate N",
+    "x-partition N", "x-cut from=N to=N", "x-heal", "x-report-snapshot N N ok",
+    "x-report-snapshot N N failed", "x-state", "x-disk N", "x-machine", "x-messages N",
   ]
 
   /// How many of the commands create nodes.

@@ -8,15 +8,20 @@ extension InteractionScript {
     if nodes[node].isDown { throw .reported("node \(node + 1) is down") }
   }
 
+  /// Fails likewise where a node is down or still writes.
+  func requireIdle(_ node: Int) throws(Failure) {
+    try requireUp(node)
+    if nodes[node].taken != nil {
+      throw .reported("node \(node + 1) has a Ready that is not finished")
+    }
+  }
+
   /// Takes a Ready whose write takes its time. A leader may send while it still writes (thesis
   /// §10.2.1), as etcd's server lets it.
   mutating func takeReady(_ node: Int) throws(Failure) {
-    try requireUp(node)
+    try requireIdle(node)
     if nodes[node].member.options.asyncStorageWrites {
       throw .reported("node \(node + 1) writes by its storage threads")
-    }
-    if nodes[node].taken != nil {
-      throw .reported("node \(node + 1) has a Ready that is not finished")
     }
     let isLeader = nodes[node].member.isLeader
     var ready = nodes[node].takeReady()
@@ -55,7 +60,7 @@ extension InteractionScript {
   private mutating func crash(_ node: Int) {
     let id = nodes[node].member.id
     nodes[node].crash()
-    messages.removeAll { $0.to == id && $0.from.isStorageThread }
+    messages.removeAll { $0.to == id && ($0.from.isStorageThread || $0.from == id) }
   }
 
   mutating func restart(_ directive: Directive) throws(Failure) {

@@ -5,7 +5,7 @@ import RaftCore
 extension InteractionScript {
   /// Takes a Ready and does all that it asks for; with asynchronous writes, only hands it on.
   mutating func processReady(_ node: Int) throws(Failure) {
-    try requireUp(node)
+    try requireIdle(node)
     let ready = nodes[node].takeReady()
     try writeEvents(of: node)
     output.write(ready.text)

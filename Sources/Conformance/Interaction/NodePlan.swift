@@ -25,7 +25,7 @@ struct NodePlan {
       entries.append(Entry(term: term, index: snapshot.index + UInt64(entries.count) + 1))
     }
     var state = hardState
-    if !isTermGiven { state.term = terms.max() ?? 0 }
+    if !isTermGiven { state.term = terms.last ?? 0 }
     if !state.isEmpty { state.commit = max(state.commit, snapshot.index) }
     return (state, entries)
   }
@@ -83,7 +83,8 @@ struct NodePlan {
     case "disable-proposal-forwarding":
       options.disableProposalForwarding = try boolean(value, of: key)
     case "log":
-      terms.append(Term(try number(value, of: key, in: 1...largestCount)))
+      let lowest = terms.last?.rawValue ?? 1
+      terms.append(Term(try number(value, of: key, in: lowest...largestCount)))
     case "term":
       hardState.term = Term(try number(value, of: key, in: 0...largestCount))
       isTermGiven = true

@@ -37,8 +37,13 @@ private struct LineReader {
 
   var isAtEnd: Bool { position == line.count }
 
+  /// Skips white space; only a space ends a word, though.
   mutating func skipSpaces() {
-    while take(" ") {}
+    while position < line.count, Unicode.Scalar(line[position]).properties.isWhitespace,
+      line[position] < 0x80
+    {
+      position += 1
+    }
   }
 
   /// Everything up to the first byte that `ends` the word.
