@@ -32,6 +32,7 @@ let package = Package(
     library("Statistics"),
     library("RaftCore"),
     library("KeyValue"),
+    library("Linearizability"),
     library("SimNetwork", needs: ["SimKernel"]),
     library("Results", needs: ["Statistics"]),
     library("ScenarioFormat", needs: ["SimKernel", "SimNetwork", "Results"]),
@@ -67,6 +68,7 @@ let package = Package(
     tests("StatisticsTests", needs: ["Statistics", "TestSupport"]),
     tests("RaftCoreTests", needs: ["RaftCore", "TestSupport"]),
     tests("KeyValueTests", needs: ["KeyValue", "TestSupport"]),
+    tests("LinearizabilityTests", needs: ["Linearizability", "TestSupport"]),
     tests("SimNetworkTests", needs: ["SimNetwork", "SimKernel", "TestSupport"]),
     tests(
       "ScenarioFormatTests",
