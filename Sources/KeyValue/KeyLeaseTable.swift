@@ -17,82 +17,98 @@ public struct KeyLeaseTable: Sendable {
     public var remainingTTL: Int64 { checkpointedTTL > 0 ? checkpointedTTL : ttl }
   }
 
-  private struct Row: Sendable {
-    var lease: Lease
+  /// Where a lease stands in the table, for as long as it lives; 0 is no lease.
+  struct Row: Hashable, Sendable {
+    var index: UInt32
+    static let none = Row(index: 0)
+  }
+
+  private struct Entry: Sendable {
+    var lease = Lease(id: .none, ttl: 0)
     /// All attached keys, and some that were, in the order they came; the slots decide.
     var keys: ContiguousArray<KeyID> = []
   }
 
+  /// The first stands for no lease.
+  private var entries: ContiguousArray<Entry> = [Entry()]
+  private var free: ContiguousArray<Row> = []
   /// Ascending by ID.
-  private var rows: ContiguousArray<Row> = []
+  private var order: ContiguousArray<(id: KeyLeaseID, row: Row)> = []
 
-  public var count: Int { rows.count }
+  public var count: Int { order.count }
 
   /// Ascending by ID. O(leases).
-  public var all: [Lease] { rows.map(\.lease) }
+  public var all: [Lease] { order.map { entries[Int($0.row.index)].lease } }
 
   /// O(log leases).
-  public subscript(id: KeyLeaseID) -> Lease? { index(of: id).map { rows[$0].lease } }
+  public subscript(id: KeyLeaseID) -> Lease? { row(of: id).map { entries[Int($0.index)].lease } }
+
+  /// O(log leases).
+  func row(of id: KeyLeaseID) -> Row? {
+    let place = lowerBound(id)
+    return place < order.count && order[place].id == id ? order[place].row : nil
+  }
+
+  func id(of row: Row) -> KeyLeaseID { entries[Int(row.index)].lease.id }
 
   /// O(leases).
   mutating func grant(_ id: KeyLeaseID, ttl: Int64) {
     let place = lowerBound(id)
-    precondition(place == rows.count || rows[place].lease.id != id, "lease \(id) granted twice")
-    rows.insert(Row(lease: Lease(id: id, ttl: ttl)), at: place)
+    precondition(place == order.count || order[place].id != id, "lease \(id) granted twice")
+    let entry = Entry(lease: Lease(id: id, ttl: ttl))
+    if let row = free.popLast() {
+      entries[Int(row.index)] = entry
+      order.insert((id, row), at: place)
+    } else {
+      order.insert((id, Row(index: UInt32(entries.count))), at: place)
+      entries.append(entry)
+    }
   }
 
   /// Forgets a lease; its keys must have been detached. O(leases).
   mutating func remove(_ id: KeyLeaseID) {
-    guard let index = index(of: id) else { return }
-    precondition(rows[index].lease.keyCount == 0, "lease \(id) still has keys")
-    rows.remove(at: index)
+    guard let row = row(of: id) else { return }
+    let attached = entries[Int(row.index)].lease.keyCount
+    precondition(attached == 0, "lease \(id) still has \(attached) keys")
+    entries[Int(row.index)] = Entry()
+    free.append(row)
+    order.remove(at: lowerBound(id))
   }
 
   mutating func checkpoint(_ note: KeyLeaseCheckpoint) {
-    guard let index = index(of: note.lease) else { return }
-    rows[index].lease.checkpointedTTL = note.remainingTTL
+    guard let row = row(of: note.lease) else { return }
+    entries[Int(row.index)].lease.checkpointedTTL = note.remainingTTL
   }
 
-  /// Notes that `key` hangs on the lease from now on, as `slots` already say. Amortised
-  /// O(log leases).
-  mutating func attach(_ key: KeyID, to id: KeyLeaseID, in slots: ContiguousArray<Slot>) {
-    guard let index = index(of: id) else { return }
-    rows[index].lease.keyCount += 1
-    rows[index].keys.append(key)
-    if rows[index].keys.count > 2 * rows[index].lease.keyCount + 16 {
-      rows[index].keys = ContiguousArray(attached(rows[index], in: slots))
+  /// Notes that `key` hangs on the lease from now on, as `slots` already say. Amortised O(1).
+  mutating func attach(_ key: KeyID, to row: Row, in slots: ContiguousArray<Slot>) {
+    let index = Int(row.index)
+    entries[index].lease.keyCount += 1
+    entries[index].keys.append(key)
+    if entries[index].keys.count > 2 * entries[index].lease.keyCount + 16 {
+      entries[index].keys = ContiguousArray(keys(of: row, in: slots))
     }
   }
 
-  mutating func detach(from id: KeyLeaseID) {
-    guard let index = index(of: id) else { return }
-    rows[index].lease.keyCount -= 1
+  mutating func detach(from row: Row) {
+    entries[Int(row.index)].lease.keyCount -= 1
   }
 
   /// The keys that hang on the lease, ascending. O(keys log keys).
-  func keys(of id: KeyLeaseID, in slots: ContiguousArray<Slot>) -> [KeyID] {
-    index(of: id).map { attached(rows[$0], in: slots) } ?? []
-  }
-
-  private func attached(_ row: Row, in slots: ContiguousArray<Slot>) -> [KeyID] {
+  func keys(of row: Row, in slots: ContiguousArray<Slot>) -> [KeyID] {
     var result: [KeyID] = []
-    for key in row.keys.sorted()
-    where key != result.last && slots[Int(key.index)].lease == row.lease.id {
+    for key in entries[Int(row.index)].keys.sorted()
+    where key != result.last && slots[Int(key.index)].lease == row {
       result.append(key)
     }
     return result
   }
 
-  private func index(of id: KeyLeaseID) -> Int? {
-    let place = lowerBound(id)
-    return place < rows.count && rows[place].lease.id == id ? place : nil
-  }
-
   private func lowerBound(_ id: KeyLeaseID) -> Int {
-    var (low, high) = (0, rows.count)
+    var (low, high) = (0, order.count)
     while low < high {
       let middle = (low + high) / 2
-      if rows[middle].lease.id < id { low = middle + 1 } else { high = middle }
+      if order[middle].id < id { low = middle + 1 } else { high = middle }
     }
     return low
   }

@@ -17,49 +17,68 @@ extension Store {
       }
       return apply(command)
     }
+    if bytes.count - offset == CommandCoding.stride {
+      guard let change = CommandCoding.change(in: bytes, at: offset) else { return done([]) }
+      return apply(change)
+    }
+    return applyList(in: bytes, from: offset)
+  }
+
+  @inline(__always)
+  private mutating func apply(_ change: CommandCoding.Change) -> ApplyResult {
+    if let result = refusal(of: change) { return result }
+    let cost = change.kind == .delete ? 0 : Self.cost(ofPutting: change.value, options)
+    if !alarms.isEmpty, let error = refusal(cost: cost) { return refused(error) }
+    let isOverQuota = !hasRoom(for: cost)
+    let target = revision.next
+    if make(change, at: target) { revision = target }
+    return ApplyResult(
+      succeeded: true, revision: revision, error: isOverQuota ? .noSpace : nil)
+  }
+
+  private mutating func applyList(in bytes: [UInt8], from offset: Int) -> ApplyResult {
     var at = offset
     var cost: Int64 = 0
     while let change = CommandCoding.change(in: bytes, at: at) {
-      switch change.kind {
-      case .put where change.word != 0:
-        if leases[KeyLeaseID(change.word)] == nil {
-          return ApplyResult(succeeded: false, revision: revision, error: .leaseNotFound)
-        }
-      case .compareAndSwap:
-        let found = record(of: change.key)?.modRevision ?? Revision(0)
-        if found.rawValue != change.word {
-          return ApplyResult(succeeded: false, revision: revision)
-        }
-      case .put, .delete: break
-      }
+      if let result = refusal(of: change) { return result }
       if change.kind != .delete { cost += Self.cost(ofPutting: change.value, options) }
       at += CommandCoding.stride
     }
-    if !alarms.isEmpty, let error = refusal(cost: cost) {
-      return ApplyResult(succeeded: false, revision: revision, error: error)
-    }
-    return applyChecked(bytes, offset, isOverQuota: !hasRoom(for: cost))
-  }
-
-  private mutating func applyChecked(
-    _ bytes: [UInt8], _ offset: Int, isOverQuota: Bool
-  ) -> ApplyResult {
+    if !alarms.isEmpty, let error = refusal(cost: cost) { return refused(error) }
+    let isOverQuota = !hasRoom(for: cost)
     let target = revision.next
-    var changed = false
-    var at = offset
+    at = offset
     while let change = CommandCoding.change(in: bytes, at: at) {
-      switch change.kind {
-      case .put:
-        let lease = KeyLeaseID(change.word)
-        changed = put(change.key, change.value, lease: lease, at: target) || changed
-      case .compareAndSwap:
-        changed = put(change.key, change.value, lease: .none, at: target) || changed
-      case .delete: changed = delete(change.key, at: target) || changed
-      }
+      if make(change, at: target) { revision = target }
       at += CommandCoding.stride
     }
-    if changed { revision = target }
     return ApplyResult(
       succeeded: true, revision: revision, error: isOverQuota ? .noSpace : nil)
+  }
+
+  /// The answer, when `change` must not be made and the whole transaction with it.
+  @inline(__always)
+  private func refusal(of change: CommandCoding.Change) -> ApplyResult? {
+    if change.word == 0, change.kind == .put { return nil }
+    switch change.kind {
+    case .put: return leases.row(of: KeyLeaseID(change.word)) == nil ? refused(.leaseNotFound) : nil
+    case .compareAndSwap:
+      let index = Int(change.key.index)
+      let found = index < slots.count ? slots[index].modRevision : Revision(0)
+      return found.rawValue == change.word
+        ? nil : ApplyResult(succeeded: false, revision: revision)
+    case .delete: return nil
+    }
+  }
+
+  @inline(__always)
+  private mutating func make(_ change: CommandCoding.Change, at target: Revision) -> Bool {
+    switch change.kind {
+    case .delete: return delete(change.key, at: target)
+    case .put where change.word != 0:
+      let row = leases.row(of: KeyLeaseID(change.word)) ?? .none
+      return put(change.key, change.value, lease: row, at: target)
+    case .put, .compareAndSwap: return put(change.key, change.value, lease: .none, at: target)
+    }
   }
 }

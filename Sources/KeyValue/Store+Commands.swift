@@ -44,7 +44,8 @@ extension Store {
     let old = record(of: request.key)
     let value = request.keepsValue ? old?.value ?? .nothing : request.value
     let lease = request.keepsLease ? old?.lease ?? .none : request.lease
-    if put(request.key, value, lease: lease, at: target) { revision = target }
+    let row = leases.row(of: lease) ?? .none
+    if put(request.key, value, lease: row, at: target) { revision = target }
     return .put(previous: request.wantsPrevious ? old : nil)
   }
 
@@ -55,7 +56,7 @@ extension Store {
     var previous: [KeyedRecord] = []
     var count = 0
     for index in indices(of: request.range) {
-      guard let record = slots[index].record else { continue }
+      guard let record = record(in: slots[index]) else { continue }
       let key = KeyID(UInt32(index))
       if request.wantsPrevious { previous.append(KeyedRecord(key, record)) }
       if delete(key, at: target) { count += 1 }

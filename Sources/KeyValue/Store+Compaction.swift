@@ -10,12 +10,13 @@ extension Store {
     if target <= compactedRevision { return .compacted }
     if target > revision { return .futureRevision }
     compactedRevision = target
+    grownTo = backendSize
     watchableFrom = max(watchableFrom, target)
     let position = log.firstPosition(after: Revision(target.rawValue - 1))
     for p in log.start..<position {
       let change = log[p]
       let slot = slots[Int(change.key.index)]
-      if slot.end != p + 1 || !slot.exists { bytesInUse -= options.size(of: change.value) }
+      if Int(slot.end) != p + 1 || !slot.exists { bytesInUse -= options.size(of: change.value) }
     }
     for version in log.kept { bytesInUse -= options.size(of: version.value) }
     log.removeChanges(before: position, compactedAt: target)

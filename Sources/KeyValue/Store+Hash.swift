@@ -33,7 +33,7 @@ extension Store {
     var digest = StoreDigest()
     digest.add(UInt64(bitPattern: revision.rawValue))
     for index in slots.indices {
-      if let record = slots[index].record { digest.add(KeyID(UInt32(index)), record) }
+      if let record = record(in: slots[index]) { digest.add(KeyID(UInt32(index)), record) }
     }
     for lease in leases.all {
       for word in [lease.id.rawValue, lease.ttl, lease.checkpointedTTL, Int64(lease.keyCount)] {

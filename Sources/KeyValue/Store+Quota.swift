@@ -68,5 +68,5 @@ extension Store {
 
   /// Gives the space of forgotten versions back to the file system (etcdctl defrag). Of one member
   /// alone: no entry, and no part of the replicated state.
-  public mutating func defragment() { backendSize = bytesInUse }
+  public mutating func defragment() { grownTo = bytesInUse }
 }

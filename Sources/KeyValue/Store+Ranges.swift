@@ -57,9 +57,9 @@ extension Store {
 
   private func record(at index: Int, asOf: Revision) -> KeyRecord? {
     let slot = slots[index]
-    if slot.modRevision <= asOf, slot.exists { return slot.record }
-    var position = slot.end - 1
-    guard position >= log.start else { return slot.record }
+    if slot.modRevision <= asOf, slot.exists { return record(in: slot) }
+    var position = Int(slot.end) - 1
+    guard position >= log.start else { return record(in: slot) }
     var change = log[position]
     while change.revision > asOf {
       guard let distance = change.previous.distance else {

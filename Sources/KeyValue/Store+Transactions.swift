@@ -39,7 +39,7 @@ extension Store {
   func holds(_ compare: Compare) -> Bool {
     var found = false
     for index in indices(of: compare.range) {
-      guard let record = slots[index].record else { continue }
+      guard let record = record(in: slots[index]) else { continue }
       found = true
       if !compare.holds(for: record) { return false }
     }

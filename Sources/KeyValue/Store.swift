@@ -21,7 +21,10 @@ public struct Store: Sendable {
   public internal(set) var bytesInUse: Int64 = 0
   /// Bytes the backend's file has grown to: it only shrinks when defragmented (etcd dbSize). Not
   /// replicated state.
-  public internal(set) var backendSize: Int64 = 0
+  public var backendSize: Int64 { max(bytesInUse, grownTo) }
+
+  /// What the backend had grown to when `bytesInUse` last fell.
+  var grownTo: Int64 = 0
 
   var slots: ContiguousArray<Slot> = []
   var log = VersionLog()
@@ -80,16 +83,18 @@ public struct Store: Sendable {
   /// The state of `key`, or nil when it does not exist. O(1).
   public func record(of key: KeyID) -> KeyRecord? {
     guard Int(key.index) < slots.count else { return nil }
-    return slots[Int(key.index)].record
+    return record(in: slots[Int(key.index)])
   }
 
   /// Every existing key with its state, in ascending order. O(keys ever seen).
   public func all() -> [(key: KeyID, record: KeyRecord)] {
-    slots.indices.compactMap { i in slots[i].record.map { (KeyID(UInt32(i)), $0) } }
+    slots.indices.compactMap { i in record(in: slots[i]).map { (KeyID(UInt32(i)), $0) } }
   }
 
   /// The keys that hang on a lease, ascending. O(keys log keys).
-  public func keys(on lease: KeyLeaseID) -> [KeyID] { leases.keys(of: lease, in: slots) }
+  public func keys(on lease: KeyLeaseID) -> [KeyID] {
+    leases.row(of: lease).map { leases.keys(of: $0, in: slots) } ?? []
+  }
 
   /// The same state without its history: what a snapshot carries. O(1).
   public func withoutHistory() -> Store {
@@ -97,6 +102,7 @@ public struct Store: Sendable {
     copy.log.removeAll()
     copy.compactedRevision = revision
     copy.watchableFrom = revision.next
+    copy.grownTo = backendSize
     copy.bytesInUse = sizeInBytes + Int64(keyCount) * options.size(of: .nothing)
     return copy
   }
@@ -110,29 +116,4 @@ public struct KeyedRecord: Hashable, Sendable {
     self.key = key
     self.record = record
   }
-}
-
-/// A key's place in the store: what it holds, and its newest change in the log.
-struct Slot: Sendable {
-  var value = Value.nothing
-  /// 0: does not exist.
-  var version: UInt32 = 0
-  var createRevision = Revision(0)
-  var modRevision = Revision(0)
-  var lease = KeyLeaseID.none
-  /// Position of its newest change, plus one; 0: it never had one.
-  var end = 0
-
-  var exists: Bool { version > 0 }
-
-  var record: Store.KeyRecord? {
-    exists
-      ? Store.KeyRecord(
-        value: value, createRevision: createRevision, modRevision: modRevision,
-        version: Int64(version), lease: lease) : nil
-  }
-}
-
-extension Value {
-  static let nothing = Value(identity: 0, sizeInBytes: 0)
 }

@@ -1,48 +1,3 @@
-/// One change of one key as the log keeps it: 48 bytes.
-struct LoggedChange: Sendable {
-  var revision: Revision
-  var value: Value
-  var key: KeyID
-  var createRevision: Revision
-  var lease: KeyLeaseID
-  /// 0 for a delete.
-  var version: UInt32
-  /// Where what the key held before is to be found.
-  var previous: PreviousVersion
-
-  var isDelete: Bool { version == 0 }
-
-  var record: Store.KeyRecord? {
-    isDelete
-      ? nil
-      : Store.KeyRecord(
-        value: value, createRevision: createRevision, modRevision: revision,
-        version: Int64(version), lease: lease)
-  }
-}
-
-/// Leads from a change to what its key held before: nowhere, so many changes back in the log, or
-/// to a version kept although its change is forgotten.
-struct PreviousVersion: Sendable {
-  private static let keptBit: UInt32 = 1 << 31
-  private var word: UInt32
-
-  static let none = PreviousVersion(word: 0)
-  static func back(_ distance: Int) -> PreviousVersion {
-    precondition(distance > 0 && distance < keptBit, "\(distance) changes back")
-    return PreviousVersion(word: UInt32(truncatingIfNeeded: distance))
-  }
-  static func kept(_ index: Int) -> PreviousVersion {
-    precondition(index >= 0 && index < keptBit, "\(index) kept versions")
-    return PreviousVersion(word: UInt32(truncatingIfNeeded: index) | keptBit)
-  }
-
-  private init(word: UInt32) { self.word = word }
-
-  var distance: Int? { word != 0 && word < Self.keptBit ? Int(word) : nil }
-  var keptIndex: Int? { word >= Self.keptBit ? Int(word & ~Self.keptBit) : nil }
-}
-
 /// The changes of a store in revision order, forgotten from the front.
 ///
 /// A change has a position, which it keeps for ever. Full chunks beside a tail, so that forgetting
@@ -52,35 +7,48 @@ struct VersionLog: Sendable {
   private static let chunkSize = 1 << chunkShift
 
   /// All full, oldest first.
-  private var chunks: ContiguousArray<ContiguousArray<LoggedChange>> = []
-  private var tail: ContiguousArray<LoggedChange> = []
-  /// Position of the first change of the first chunk.
+  private var chunks: ContiguousArray<ContiguousArray<PackedChange>> = []
+  private var tail: ContiguousArray<PackedChange> = []
+  /// Position of the first change of the first chunk, and of the tail.
   private var base = 0
+  private var tailBase = 0
+  /// The leases of those puts that had one, by position.
+  private var leases: ContiguousArray<(position: Int, lease: KeyLeaseID)> = []
   /// Position of the oldest change that is not forgotten.
   private(set) var start = 0
   /// Versions whose own change is forgotten, but which a change that is not supersedes.
   private(set) var kept: ContiguousArray<LoggedChange> = []
 
-  /// One past the position of the newest change.
-  var end: Int { base + chunks.count << Self.chunkShift + tail.count }
-  var lastRevision: Revision? { end > start ? self[end - 1].revision : nil }
+  /// One past the position of the newest change; below 2^32.
+  var end: Int { tailBase &+ tail.count }
+  var lastRevision: Revision? { end > start ? revision(at: end - 1) : nil }
+
+  func revision(at position: Int) -> Revision { Revision(Int64(packed(position).revision)) }
 
   subscript(position: Int) -> LoggedChange {
-    let offset = position - base
-    let chunk = offset >> Self.chunkShift
-    let index = offset & (Self.chunkSize - 1)
-    return chunk < chunks.count ? chunks[chunk][index] : tail[index]
+    let change = packed(position)
+    return change.unpacked(lease: change.hasLease ? lease(at: position) : .none)
   }
 
-  mutating func append(_ change: LoggedChange) {
+  @inline(__always)
+  mutating func append(_ change: PackedChange) {
     if tail.count == Self.chunkSize { startChunk() }
     tail.append(change)
   }
 
-  @inline(never) private mutating func startChunk() {
+  @inline(never)
+  mutating func append(_ change: PackedChange, lease: KeyLeaseID) {
+    leases.append((end, lease))
+    append(change)
+  }
+
+  @inline(never)
+  private mutating func startChunk() {
     chunks.append(tail)
     tail = []
     tail.reserveCapacity(Self.chunkSize)
+    tailBase += Self.chunkSize
+    precondition(tailBase < 1 << 32 - Self.chunkSize, "a store made \(tailBase) changes")
   }
 
   mutating func keep(_ version: LoggedChange) -> PreviousVersion {
@@ -101,7 +69,7 @@ struct VersionLog: Sendable {
     var (low, high) = (start, end)
     while low < high {
       let middle = low + (high - low) / 2
-      if self[middle].revision <= revision { low = middle + 1 } else { high = middle }
+      if self.revision(at: middle) <= revision { low = middle + 1 } else { high = middle }
     }
     return low
   }
@@ -110,7 +78,7 @@ struct VersionLog: Sendable {
   mutating func removeAll() {
     let end = end
     self = VersionLog()
-    (base, start) = (end, end)
+    (base, tailBase, start) = (end, end, end)
   }
 
   /// Forgets the changes before `position`, and keeps of them what a later change supersedes,
@@ -118,7 +86,7 @@ struct VersionLog: Sendable {
   mutating func removeChanges(before position: Int, compactedAt revision: Revision) {
     var stillKept: ContiguousArray<LoggedChange> = []
     for p in position..<end {
-      let change = self[p]
+      let change = packed(p)
       var version: LoggedChange?
       if let index = change.previous.keptIndex {
         version = kept[index]
@@ -127,9 +95,8 @@ struct VersionLog: Sendable {
       } else {
         continue
       }
-      if let found = version, found.isDelete || change.revision <= revision { version = nil }
-      if let version {
-        stillKept.append(version)
+      if let found = version, !found.isDelete, Int64(change.revision) > revision.rawValue {
+        stillKept.append(found)
         setPrevious(.kept(stillKept.count - 1), at: p)
       } else {
         setPrevious(.none, at: p)
@@ -137,19 +104,33 @@ struct VersionLog: Sendable {
     }
     kept = stillKept
     start = position
+    leases.removeFirst(leases.count { $0.position < position })
     let gone = min((position - base) >> Self.chunkShift, chunks.count)
     chunks.removeFirst(gone)
     base += gone << Self.chunkShift
   }
 
-  private mutating func setPrevious(_ previous: PreviousVersion, at position: Int) {
+  private func packed(_ position: Int) -> PackedChange {
+    if position >= tailBase { return tail[position - tailBase] }
     let offset = position - base
-    let chunk = offset >> Self.chunkShift
-    let index = offset & (Self.chunkSize - 1)
-    if chunk < chunks.count {
-      chunks[chunk][index].previous = previous
+    return chunks[offset >> Self.chunkShift][offset & (Self.chunkSize - 1)]
+  }
+
+  private mutating func setPrevious(_ previous: PreviousVersion, at position: Int) {
+    if position >= tailBase {
+      tail[position - tailBase].previous = previous
     } else {
-      tail[index].previous = previous
+      let offset = position - base
+      chunks[offset >> Self.chunkShift][offset & (Self.chunkSize - 1)].previous = previous
     }
+  }
+
+  private func lease(at position: Int) -> KeyLeaseID {
+    var (low, high) = (0, leases.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if leases[middle].position < position { low = middle + 1 } else { high = middle }
+    }
+    return low < leases.count && leases[low].position == position ? leases[low].lease : .none
   }
 }
