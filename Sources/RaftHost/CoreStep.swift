@@ -13,6 +13,8 @@ public enum CoreStep: Sendable {
   case takeReady(Ready)
   /// The Ready taken last is durable, and the core was told so.
   case finishReady
+  /// A committed change of the configuration came into force.
+  case applyConfChange(ConfChange)
   /// The storage has a snapshot of the own state machine, and its log begins after `base`.
   case storeSnapshot(base: LogIndex)
 }

@@ -6,28 +6,94 @@ extension Member {
   /// Where the mutations begin in an applied entry's data.
   public static let mutationOffset = EntryHead.size
 
-  mutating func apply(_ entries: [Entry], output: inout MemberOutput) {
-    for entry in entries {
-      // After a restart the log is handed out anew from the last snapshot; what the store already
-      // reflects is skipped (etcd consistent_index).
-      guard entry.index > appliedIndex else { continue }
-      appliedIndex = entry.index
-      guard !entry.kind.isConfChange else { continue }
-      applyNormal(entry, output: &output)
+  /// How far commit may run ahead of apply before requests are refused (etcd v3_server.go,
+  /// maxGapBetweenApplyAndCommitIndex).
+  public static let applyGapLimit: UInt64 = 5_000
+
+  var isOverrun: Bool { handedOut.rawValue > appliedIndex.rawValue + Self.applyGapLimit }
+
+  /// Hands committed entries to the state machine: at once when that costs no time.
+  mutating func enqueue(_ entries: [Entry], at now: SimTime, output: inout MemberOutput) {
+    guard let last = entries.last else { return }
+    handedOut = max(handedOut, last.index)
+    if applyQueue.isEmpty, options.applyCost == .zero, disk.extra == .zero {
+      for entry in entries { apply(entry, at: now, output: &output) }
+      return
+    }
+    applyQueue.append(entries)
+    if let change = entries.last(where: \.kind.isConfChange) { handedConfChange = change.index }
+    beginApplying(at: now, output: &output)
+  }
+
+  /// Begins the next stretch of the queue if none is under way; stretches that take no time are
+  /// applied at once.
+  mutating func beginApplying(at now: SimTime, output: inout MemberOutput) {
+    while applyQueue.underway == 0, !applyQueue.isEmpty {
+      let count = applyQueue.begin()
+      let wait = backend.delay(of: count, commit: disk.extra, at: now)
+      let duration = options.applyCost * Int64(count) + wait
+      if duration > .zero {
+        output.apply = duration
+        return
+      }
+      finishStretch(at: now, output: &output)
     }
   }
 
-  private mutating func applyNormal(_ entry: Entry, output: inout MemberOutput) {
+  /// The stretch begun earlier in this life is applied.
+  public mutating func applyCompleted(
+    at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
+  ) {
+    guard applyQueue.underway > 0 else { return }
+    finishStretch(at: now, output: &output)
+    beginApplying(at: now, output: &output)
+    serveAppliedReads(output: &output)
+    if phase == .awaitingApply, !hasQueuedConfChange {
+      concludeReady(at: now, books: &books, output: &output)
+    }
+    afterApplying(at: now, output: &output)
+    runLoop(at: now, books: &books, output: &output)
+  }
+
+  private mutating func finishStretch(at now: SimTime, output: inout MemberOutput) {
+    while let job = applyQueue.takeFinished() {
+      switch job {
+      case .entry(let entry): apply(entry, at: now, output: &output)
+      case .state(let state): install(state)
+      }
+    }
+  }
+
+  private mutating func apply(_ entry: Entry, at now: SimTime, output: inout MemberOutput) {
+    // After a restart the log is handed out anew from the last snapshot; what the store already
+    // reflects is skipped (etcd consistent_index), but Raft must hear of its members again.
+    let isReplay = entry.index <= appliedIndex
+    replayedIndex = entry.index
+    appliedTerm = entry.term
+    if !isReplay { appliedIndex = entry.index }
+    if entry.kind.isConfChange {
+      if entry.index == handedConfChange { handedConfChange = 0 }
+      applyConfChange(entry, isReplay: isReplay, output: &output)
+    } else if !isReplay {
+      applyNormal(entry, at: now, output: &output)
+    }
+  }
+
+  private mutating func applyNormal(
+    _ entry: Entry, at now: SimTime, output: inout MemberOutput
+  ) {
     guard !entry.data.isEmpty else {
+      reads.isFirstCommitNews = true
       output.applied.append(
         MemberOutput.AppliedEntry(
           index: entry.index, digest: entry.term.rawValue, data: [], changed: false,
           revision: store.revision))
       return
     }
+    let request = EntryHead.request(in: entry.data)
+    if request == .publish { return roster.started(EntryHead.server(in: entry.data)) }
     let before = store.revision
     let result = store.apply(encoded: entry.data, from: EntryHead.size)
-    let request = EntryHead.request(in: entry.data)
     if request != .none, EntryHead.isAnswered(by: id, incarnation, entry.data) {
       output.writes.append(
         MemberOutput.AppliedWrite(request: request, index: entry.index, result: result))
@@ -42,37 +108,15 @@ extension Member {
     mixed(mixed(entry.term.rawValue) ^ EntryHead.request(in: entry.data).rawValue) | 1
   }
 
-  /// Puts the state that came with a snapshot in place of the store, unless it is older.
-  mutating func installState() {
-    guard let state = incomingState else { return }
-    incomingState = nil
-    guard state.applied > appliedIndex else { return }
-    store = state.store
-    appliedIndex = state.applied
-  }
+  /// Whether a change of the membership waits in the queue. A follower must not answer for a Ready
+  /// before its changes are applied (etcd server/etcdserver/raft.go, waitApply).
+  var hasQueuedConfChange: Bool { handedConfChange > 0 }
 
-  /// Takes a snapshot when enough was applied, and forgets the log well behind it (etcd
-  /// server.go, triggerSnapshot and compactRaftLog).
-  mutating func compactLogIfDue() {
-    let applied = node.applied
-    guard applied.rawValue >= compactionBase.rawValue + UInt64(options.snapshotEvery) else {
-      return
-    }
-    compactionBase = applied
-    do throws(StorageError) {
-      let snapshot = Snapshot(
-        index: applied, term: try node.storage.term(at: applied),
-        confState: node.configuration.confState, omittedBytes: UInt64(store.sizeInBytes))
-      try node.storage.recordSnapshot(snapshot)
-      let keep = UInt64(options.snapshotKeep)
-      if applied.rawValue > keep + node.storage.base.index.rawValue {
-        try node.storage.compact(to: applied - keep)
-      }
-      if keepsNotes { note(.storeSnapshot(base: node.storage.base.index)) }
-    } catch {
-      // An applied entry not yet in the own log: the next round takes the snapshot instead.
-      return
-    }
+  /// What etcd does at the end of applyAll.
+  mutating func afterApplying(at now: SimTime, output: inout MemberOutput) {
+    guard applyQueue.isEmpty, replayedIndex >= appliedIndex else { return }
+    takeSnapshotIfDue(at: now)
+    releaseSnapshots(output: &output)
   }
 
   /// Forgets the store's history up to `revision`, as an API server asks every five minutes.

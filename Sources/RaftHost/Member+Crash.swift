@@ -8,26 +8,87 @@ extension Member {
   public mutating func crash() {
     isUp = false
     incarnation += 1
-    isPersisting = false
+    phase = .idle
     ready.removeAll()
     appends.removeAll()
     reads = ReadRounds()
     leaderless.removeAll()
-    incomingState = nil
     lastRole = .follower
+    toldLeader = .none
+    applyQueue.removeAll()
+    backend = BackendBatch()
+    handedConfChange = 0
+    snapshotsWanted.removeAll()
+    snapshotsUnderway = 0
+    logHeldUntil = .zero
+    incomingStates.removeAll()
   }
 
-  /// The process starts again from what is durable. Throws when that makes no valid node.
+  /// The process starts again from what is durable, with other options if they are given. Throws
+  /// when that makes no valid node.
   public mutating func restart(
-    at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
+    with changed: MemberOptions? = nil, at now: SimTime, books: inout GroupBooks,
+    output: inout MemberOutput
   ) throws(OptionsError) {
+    if let changed { options = changed }
+    if let durableState { install(durableState) }
     node = try RawNode(
       options: options.raftOptions(
         incarnation: incarnation, applied: node.storage.snapshot.index),
       storage: node.storage)
     isUp = true
-    compactionBase = node.storage.snapshot.index
+    snapshotBase = node.storage.snapshot.index
+    replayedIndex = snapshotBase
+    appliedTerm = node.storage.snapshot.term
+    handedOut = appliedIndex
+    publishAgainAt = now
     if keepsNotes { note(.start(applied: node.storage.snapshot.index)) }
     runLoop(at: now, books: &books, output: &output)
+  }
+
+  /// The store and its membership as they are, as `etcdctl snapshot save` copies them.
+  public var savedState: StateSnapshot {
+    StateSnapshot(
+      store: store.withoutHistory(), roster: roster, applied: appliedIndex, term: appliedTerm)
+  }
+
+  /// Puts a member that is down at the beginning of a new cluster of `members`, whose store is that
+  /// of `state` (etcdctl snapshot restore), or its own with all that it knows to be committed
+  /// (etcd --force-new-cluster, which drops the rest of the log).
+  ///
+  /// Deviation: the new log goes on at `index` and `term`, beyond all that the old cluster used,
+  /// where etcd begins anew; nothing that is timed depends on it, and observers can go on counting.
+  public mutating func beginAnew(
+    from state: StateSnapshot?, members: [MemberID], index: LogIndex, term: Term
+  ) {
+    precondition(!isUp, "member \(id.rawValue) is running")
+    if let durableState { install(durableState) }
+    if let state {
+      store = state.store
+    } else {
+      applyCommittedLog()
+    }
+    let confState = ConfState(voters: members)
+    roster = Roster(confState)
+    refusedChanges.removeAll()
+    durableState = nil
+    appliedIndex = index
+    appliedTerm = term
+    node.storage = MemoryStorage(
+      hardState: HardState(term: term, vote: .none, commit: index),
+      snapshot: Snapshot(index: index, term: term, confState: confState))
+    incarnation += 1
+  }
+
+  private mutating func applyCommittedLog() {
+    let storage = node.storage
+    let last = min(storage.hardState.commit, storage.lastIndex)
+    for entry in storage.entries
+    where entry.index > appliedIndex && entry.index <= last && !entry.kind.isConfChange {
+      appliedIndex = entry.index
+      if entry.data.count > EntryHead.size, EntryHead.request(in: entry.data) != .publish {
+        _ = store.apply(encoded: entry.data, from: EntryHead.size)
+      }
+    }
   }
 }

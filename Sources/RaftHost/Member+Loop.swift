@@ -7,7 +7,7 @@ extension Member {
   public mutating func syncCompleted(
     at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
   ) {
-    guard isPersisting else { return }
+    guard phase == .persisting else { return }
     finishReady(at: now, books: &books, output: &output)
     runLoop(at: now, books: &books, output: &output)
   }
@@ -16,28 +16,32 @@ extension Member {
   mutating func runLoop(
     at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
   ) {
-    while !isPersisting {
+    while phase == .idle {
       noteRole(in: &output)
       releaseLeaderless(at: now, books: &books, output: &output)
+      publishIfDue(at: now, books: &books)
       beginReadRound(at: now, books: &books)
       guard node.hasReady, node.takeReady(into: &ready) else { break }
       if keepsNotes { note(.takeReady(ready)) }
       startReady(at: now, books: &books, output: &output)
     }
-    output.readRetry = reads.isUnderway ? reads.retryAt : nil
+    output.readRetry = reads.nextTimer
   }
 
   private mutating func startReady(
     at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
   ) {
+    if let told = ready.softState { noteLeader(told.lead, output: &output) }
     if !ready.readStates.isEmpty { takeReadStates(at: now, books: &books) }
     if ready.snapshot == nil, !ready.committedEntries.isEmpty {
-      apply(ready.committedEntries, output: &output)
+      enqueue(ready.committedEntries, at: now, output: &output)
     }
     serveAppliedReads(output: &output)
+    beginReadRound(at: now, books: &books)
+    askAgainAfterFirstCommit(at: now, books: &books)
     ledAtReady = node.isLeader
     if ledAtReady { send(at: now, books: &books, output: &output) }
-    isPersisting = true
+    phase = .persisting
     if ready.mustSync || ready.snapshot != nil {
       output.sync = disk.nextSync()
       if output.sync == .zero { output.sync = nil }
@@ -45,17 +49,28 @@ extension Member {
     if output.sync == nil { finishReady(at: now, books: &books, output: &output) }
   }
 
-  /// The Ready is durable: the storage has it, a follower's answers go, the node moves on.
+  /// The Ready is durable: the storage has it, and a snapshot's state is put in place.
   private mutating func finishReady(
     at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
   ) {
-    isPersisting = false
     persist()
-    if ready.snapshot != nil {
-      installState()
-      if !ready.committedEntries.isEmpty { apply(ready.committedEntries, output: &output) }
+    if let snapshot = ready.snapshot {
+      acceptState(of: snapshot, at: now, output: &output)
+      enqueue(ready.committedEntries, at: now, output: &output)
       serveAppliedReads(output: &output)
     }
+    if !ledAtReady, hasQueuedConfChange {
+      phase = .awaitingApply
+      return
+    }
+    concludeReady(at: now, books: &books, output: &output)
+  }
+
+  /// A follower's answers go, and the node moves on.
+  mutating func concludeReady(
+    at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
+  ) {
+    phase = .idle
     if !ledAtReady { send(at: now, books: &books, output: &output) }
     let commit = node.commit
     node.advance()
@@ -65,7 +80,7 @@ extension Member {
     way.received = now
     way.acknowledged = now
     noteCommit(since: commit, decider: id, way: way, at: now, books: &books)
-    compactLogIfDue()
+    afterApplying(at: now, output: &output)
   }
 
   private mutating func persist() {
@@ -89,8 +104,8 @@ extension Member {
   private mutating func send(
     _ message: Message, at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
   ) {
+    if roster.isRemoved(message.to) { return }
     var way = AppendTrace()
-    var state: StateSnapshot?
     switch message.type {
     case .appendResponse where !message.reject:
       way = appends.take(upTo: message.index, at: now)
@@ -98,15 +113,20 @@ extension Member {
       if let context = message.entries.first?.data {
         books.reads.confirmed(context, by: lastHeartbeatAnswer.from, at: lastHeartbeatAnswer.at)
       }
-    case .snapshot: state = StateSnapshot(store: store.withoutHistory(), applied: appliedIndex)
+    case .snapshot:
+      snapshotsWanted.append(message)
+      return releaseSnapshots(output: &output)
     default: break
     }
-    output.messages.append(MemberOutput.Outgoing(message: message, way: way, state: state))
-    // The transport tells Raft that a snapshot went out; the simulated link does not fail halfway.
-    if message.type == .snapshot {
-      node.reportSnapshot(to: message.to, succeeded: true)
-      if keepsNotes { note(.request(Message(.snapshotStatus, from: message.to))) }
-    }
+    output.messages.append(MemberOutput.Outgoing(message: message, way: way, state: nil))
+  }
+
+  /// The leader known here changed: a read round that waits for an answer fails (etcd raft.go and
+  /// v3_server.go, leaderChangedNotifier).
+  private mutating func noteLeader(_ lead: MemberID, output: inout MemberOutput) {
+    let isNew = lead != .none && lead != toldLeader
+    toldLeader = lead
+    if isNew { failReadRound(.leaderChanged, output: &output) }
   }
 
   private mutating func noteRole(in output: inout MemberOutput) {

@@ -8,6 +8,11 @@ extension Member {
     _ message: Message, sent: SimTime, way: AppendTrace, state: StateSnapshot?, at now: SimTime,
     books: inout GroupBooks, output: inout MemberOutput
   ) {
+    // etcd answers 410 Gone and Raft never sees it (rafthttp; server.go, Process).
+    if roster.isRemoved(message.from) {
+      output.strangers.append(message.from)
+      return
+    }
     let last = node.lastIndex
     let commit = node.commit
     switch message.type {
@@ -17,9 +22,7 @@ extension Member {
     case .heartbeatResponse: lastHeartbeatAnswer = (message.from, now)
     case .readIndex where node.isLeader:
       if let context = message.entries.first?.data { books.reads.reachedLeader(context, at: now) }
-    case .snapshot:
-      // An older snapshot may arrive later; the log ignores it, and so must the state.
-      if let state, state.applied >= incomingState?.applied ?? 0 { incomingState = state }
+    case .snapshot: keep(state)
     default: break
     }
     do throws(StepError) {

@@ -10,18 +10,20 @@ import SimKernel
 ///
 /// A member is driven from outside: every input method appends what must be done to an output.
 public struct Member: Sendable {
-  public let options: MemberOptions
+  public internal(set) var options: MemberOptions
   public internal(set) var node: RawNode
   public internal(set) var store = Store()
   /// Last entry the store reflects (etcd consistent_index).
   public internal(set) var appliedIndex: LogIndex
+  /// Who belongs to the cluster as of `appliedIndex`.
+  public internal(set) var roster: Roster
   public internal(set) var isUp = true
   /// Lives so far; completions of an earlier life are void.
   public internal(set) var incarnation: UInt32 = 0
   public var disk: Disk
 
   var ready = Ready()
-  var isPersisting = false
+  var phase = Phase.idle
   /// Whether it led when the Ready under way was taken: a leader's messages have gone already.
   var ledAtReady = false
   var appends = AppendWays()
@@ -30,21 +32,58 @@ public struct Member: Sendable {
   var leaderless: [(request: RequestID, entry: Entry, since: SimTime)] = []
   var lastRole = Role.follower
   var lastHeartbeatAnswer = (from: MemberID.none, at: SimTime.zero)
-  var compactionBase: LogIndex
-  /// The state that came with a snapshot not yet durable.
-  var incomingState: StateSnapshot?
+  /// The leader that the last Ready told of (etcd raftNode.lead).
+  var toldLeader = MemberID.none
+  /// Index of the last snapshot taken or installed.
+  var snapshotBase: LogIndex = 0
+
+  var applyQueue = ApplyQueue()
+  var backend = BackendBatch()
+  /// Last index that Raft handed out for applying.
+  var handedOut: LogIndex = 0
+  /// Last change of the membership that waits in the queue; 0 for none.
+  var handedConfChange: LogIndex = 0
+  /// Last entry that went through the state machine in this life, new or not, and the term there.
+  var replayedIndex: LogIndex = 0
+  var appliedTerm: Term = 0
+  /// Committed changes of the membership that had no effect; durable like the store.
+  var refusedChanges: [LogIndex] = []
+  var publishAgainAt = SimTime.zero
+
+  /// Snapshot messages of Raft's that wait for the end of the apply queue.
+  var snapshotsWanted: [Message] = []
+  var snapshotsUnderway = 0
+  var logHeldUntil = SimTime.zero
+  /// States that came with snapshots which Raft has not taken, or not made durable.
+  var incomingStates: [StateSnapshot] = []
+  /// The state of a durable snapshot, until the store is replaced by it.
+  var durableState: StateSnapshot?
+
+  /// Where the Raft loop stands.
+  enum Phase: Sendable {
+    case idle
+    /// An fsync is under way.
+    case persisting
+    /// A follower holds its answers back until a change of the membership is applied.
+    case awaitingApply
+  }
   /// What it did with its core, for those who tell a run step by step; nil for nobody.
   var notes: [CoreNote]?
 
   /// A member that starts for the first time. Throws when the options cannot make a Raft node.
-  public init(options: MemberOptions, disk: Disk) throws(OptionsError) {
+  /// One that joins later is not up, knows the cluster's first members, and learns of the rest
+  /// from the log or a snapshot.
+  public init(
+    options: MemberOptions, disk: Disk, joinsLater: Bool = false
+  ) throws(OptionsError) {
     self.options = options
     self.disk = disk
+    isUp = !joinsLater
+    roster = Roster(options.confState)
     let storage = MemoryStorage(confState: options.confState)
     node = try RawNode(
       options: options.raftOptions(incarnation: 0, applied: 0), storage: storage)
     appliedIndex = 0
-    compactionBase = 0
   }
 
   public var id: MemberID { options.id }
@@ -58,7 +97,7 @@ public struct Member: Sendable {
   ) {
     node.tick()
     if keepsNotes { note(.tick) }
-    retryReadIfDue(at: now, books: &books)
+    retryReadIfDue(at: now, books: &books, output: &output)
     runLoop(at: now, books: &books, output: &output)
   }
 
@@ -94,6 +133,10 @@ public struct Member: Sendable {
       omitted += mutation.valueSize
     }
     let entry = Entry(data: data, omittedBytes: omitted)
+    if isOverrun {
+      output.refusals.append((request, .tooManyRequests))
+      return
+    }
     guard node.lead != .none else {
       leaderless.append((request, entry, now))
       return
@@ -115,6 +158,12 @@ public struct Member: Sendable {
     node.lastIndex > last ? last.rawValue + 1...node.lastIndex.rawValue : nil
   }
 
+  /// Notes what this leader appended since its log ended at `last`.
+  func noteProposals(after last: LogIndex, at now: SimTime, books: inout GroupBooks) {
+    guard node.isLeader, let range = proposalRange(after: last) else { return }
+    books.commits.proposed(range, by: id, commit: node.commit, at: now)
+  }
+
   mutating func propose(
     _ entry: Entry, request: RequestID, at now: SimTime, books: inout GroupBooks,
     output: inout MemberOutput
@@ -126,9 +175,7 @@ public struct Member: Sendable {
       output.refusals.append((request, .proposalDropped))
     }
     if keepsNotes { note(.request(Message(.propose, entries: [entry]))) }
-    if node.isLeader, let range = proposalRange(after: last) {
-      books.commits.proposed(range, by: id, commit: node.commit, at: now)
-    }
+    noteProposals(after: last, at: now, books: &books)
   }
 }
 

@@ -18,6 +18,12 @@ public struct MemberOptions: Sendable {
   /// Seed of the randomized election timeouts; each life of the member draws its own.
   public var electionSeed: UInt64
 
+  /// Time that applying one entry takes; nothing by default.
+  public var applyCost = SimDuration.zero
+  /// Whether a read that had no answer for 500 ms is asked again under the same context, as in etcd
+  /// 3.5, whose Raft then tells reads by their context; else each question has its own.
+  public var readRetryReusesContext = false
+
   public init(
     id: MemberID, confState: ConfState, electionTicks: Int, preVote: Bool, checkQuorum: Bool,
     snapshotEvery: Int, snapshotKeep: Int, requestTimeout: SimDuration, electionSeed: UInt64
@@ -41,6 +47,7 @@ public struct MemberOptions: Sendable {
     options.electionTimeouts = ElectionTimeouts(
       seed: electionSeed &+ UInt64(incarnation) &* 0x9E37_79B9_7F4A_7C15)
     options.applied = applied
+    options.readConfirmation = readRetryReusesContext ? .context : .position
     // At most 1 MiB in a message and 512 in flight (etcd server/etcdserver/raft.go).
     options.maxSizePerMessage = 1 << 20
     options.maxInflightMessages = 512

@@ -23,6 +23,12 @@ public struct MemberOutput: Sendable {
   public enum Refusal: Hashable, Sendable {
     /// Raft dropped the proposal: a leader transfer was under way, or the log is too far behind.
     case proposalDropped
+    /// Commit runs too far ahead of apply ("etcdserver: too many requests").
+    case tooManyRequests
+    /// The leader changed under a linearizable read ("etcdserver: leader changed").
+    case leaderChanged
+    /// A read round had no answer in time ("etcdserver: request timed out").
+    case timedOut
   }
   public enum RoleChange: Hashable, Sendable {
     case leader(Term)
@@ -37,9 +43,17 @@ public struct MemberOutput: Sendable {
   public var writes: [AppliedWrite] = []
   public var reads: [ServedRead] = []
   public var refusals: [(request: RequestID, reason: Refusal)] = []
+  /// Answers to operators' changes of the membership; nil when applied.
+  public var membership: [(request: RequestID, problem: MembershipError?)] = []
+  /// Members that sent a message though they were removed; they are to be told.
+  public var strangers: [MemberID] = []
+  /// It applied its own removal and is to stop a second later (etcd server.go, stopWithDelay).
+  public var isRemoved = false
   public var roleChanges: [RoleChange] = []
   /// An fsync was begun; `syncCompleted` must be called after this long.
   public var sync: SimDuration?
+  /// Applying was begun; `applyCompleted` must be called after this long.
+  public var apply: SimDuration?
   /// Entries applied, in order: (index, digest, mutation bytes present).
   public var applied: [AppliedEntry] = []
   /// A linearizable read waits for the leader; `retryRead` is wanted at this instant.
@@ -63,9 +77,13 @@ public struct MemberOutput: Sendable {
     writes.empty()
     reads.empty()
     refusals.empty()
+    membership.empty()
+    strangers.empty()
+    isRemoved = false
     roleChanges.empty()
     applied.empty()
     sync = nil
+    apply = nil
     readRetry = nil
   }
 }
@@ -93,15 +111,4 @@ public struct ReadTrace: Hashable, Sendable {
   /// Whose answer confirmed the leader.
   public var decider: MemberID = .none
   public init() {}
-}
-
-/// A member's state machine as of an applied entry, sent with a snapshot. Immutable.
-public final class StateSnapshot: Sendable {
-  public let store: Store
-  public let applied: LogIndex
-
-  init(store: Store, applied: LogIndex) {
-    self.store = store
-    self.applied = applied
-  }
 }

@@ -12,36 +12,59 @@ struct ReadRounds: Sendable {
   /// How long a round may stay unanswered before it is asked again (etcd readIndexRetryTime).
   static let retryAfter = SimDuration.milliseconds(500)
 
+  /// What the loop does at present.
+  enum Phase: Equatable, Sendable {
+    case idle
+    /// The leader was asked for an index.
+    case asking
+    /// The index is known and not applied yet; the next round waits for that too.
+    case applying(LogIndex, ReadTrace)
+  }
+
   /// Reads for the next round.
   var next: [Waiting] = []
   /// Reads of the round under way.
   var current: [Waiting] = []
-  var isUnderway = false
-  /// Identifies the round under way; unique in this life of the member.
-  var round: UInt64 = 0
+  var phase = Phase.idle
+  /// Numbers the questions asked; unique in this life of the member.
+  var question: UInt64 = 0
+  /// The first question of the round under way: an answer to any since then counts.
+  var firstQuestion: UInt64 = 0
   var started = SimTime.zero
   var retryAt = SimTime.zero
-  /// Reads whose index is known and not applied yet.
-  var unapplied: [(index: LogIndex, reads: [Waiting], trace: ReadTrace)] = []
+  var deadline = SimTime.zero
+  /// The empty entry of a new term was applied, and the round not asked again since.
+  var isFirstCommitNews = false
+
+  /// When the round wants to be looked at again.
+  var nextTimer: SimTime? { phase == .asking ? min(retryAt, deadline) : nil }
 
   /// Puts the waiting reads into a round and returns whether one must be asked for.
-  mutating func begin(at now: SimTime) -> Bool {
-    guard !isUnderway, !next.isEmpty else { return false }
+  mutating func begin(at now: SimTime, timeout: SimDuration) -> Bool {
+    guard phase == .idle, !next.isEmpty else { return false }
     swap(&current, &next)
-    isUnderway = true
-    round += 1
+    phase = .asking
+    question += 1
+    firstQuestion = question
     started = now
     retryAt = now + Self.retryAfter
+    deadline = now + timeout
+    isFirstCommitNews = false
     return true
   }
 
-  static func context(round: UInt64, member: MemberID, incarnation: UInt32) -> [UInt8] {
+  static func context(question: UInt64, member: MemberID, incarnation: UInt32) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(16)
-    for i in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: round >> UInt64(8 * i))) }
+    for i in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: question >> UInt64(8 * i))) }
     let tail = member.rawValue << 32 | UInt64(incarnation)
     for i in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: tail >> UInt64(8 * i))) }
     return bytes
+  }
+
+  /// The question that `context` of this life of this member stands for.
+  static func question(in context: [UInt8]) -> UInt64 {
+    context.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 }
 

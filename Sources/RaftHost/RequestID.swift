@@ -7,6 +7,8 @@ import RaftCore
   @inlinable public init(_ rawValue: UInt64) { self.rawValue = rawValue }
   /// A request nobody waits for.
   @inlinable public static var none: RequestID { RequestID(.max) }
+  /// A member makes itself known; nobody waits.
+  static var publish: RequestID { RequestID(.max - 1) }
 }
 
 /// The head of every log entry a member proposes: who asked, and which life of which member
@@ -27,6 +29,10 @@ enum EntryHead {
 
   static func request(in bytes: [UInt8]) -> RequestID {
     RequestID(CommandCoding.word(bytes, 0, 8))
+  }
+
+  static func server(in bytes: [UInt8]) -> MemberID {
+    MemberID(CommandCoding.word(bytes, 8, 4))
   }
 
   /// Whether this life of this member answers the entry's request.

@@ -34,6 +34,12 @@ struct HandGroup {
   var mail: [Mail] = []
   /// Which members have an fsync under way.
   var isSyncing: [Bool]
+  /// Which members have entries in their apply queue, and which applied their own removal.
+  var isApplying: [Bool]
+  var isRemoved: [Bool]
+  /// Answers to changes of the membership, by member, and removed members that were heard.
+  var membership: [[(request: RequestID, problem: MembershipError?)]]
+  var strangers: [MemberID] = []
   /// Everything that members reported so far, by member.
   var writes: [[MemberOutput.AppliedWrite]]
   var reads: [[MemberOutput.ServedRead]]
@@ -43,19 +49,29 @@ struct HandGroup {
   private var output = MemberOutput()
 
   init(
-    count: Int = 3, disk: SimDuration = .milliseconds(1), snapshotEvery: Int = 10_000,
+    count: Int = 3, later: Int = 0, applyCost: SimDuration = .zero,
+    readRetryReusesContext: Bool = false, disk: SimDuration = .milliseconds(1), snapshotEvery: Int = 10_000,
     snapshotKeep: Int = 5_000, seed: UInt64 = 1
   ) throws {
-    let ids = (1...count).map { MemberID(UInt64($0)) }
+    let ids = (1...count + later).map { MemberID(UInt64($0)) }
     members = try ids.map { id in
-      try Member(
-        options: MemberOptions(
-          id: id, confState: ConfState(voters: ids), electionTicks: 10, preVote: true,
-          checkQuorum: true, snapshotEvery: snapshotEvery, snapshotKeep: snapshotKeep,
-          requestTimeout: .seconds(7), electionSeed: seed &+ id.rawValue),
+      var options = MemberOptions(
+        id: id, confState: ConfState(voters: Array(ids.prefix(count))), electionTicks: 10,
+        preVote: true, checkQuorum: true, snapshotEvery: snapshotEvery,
+        snapshotKeep: snapshotKeep, requestTimeout: .seconds(7),
+        electionSeed: seed &+ id.rawValue)
+      options.applyCost = applyCost
+      options.readRetryReusesContext = readRetryReusesContext
+      return try Member(
+        options: options,
         disk: Disk(
-          durations: QuantileTable(constant: disk.nanoseconds), seed: seed, key: id.rawValue))
+          durations: QuantileTable(constant: disk.nanoseconds), seed: seed, key: id.rawValue),
+        joinsLater: Int(id.rawValue) > count)
     }
+    let count = count + later
+    isApplying = Array(repeating: false, count: count)
+    isRemoved = isApplying
+    membership = Array(repeating: [], count: count)
     isSyncing = Array(repeating: false, count: count)
     writes = Array(repeating: [], count: count)
     reads = Array(repeating: [], count: count)
@@ -72,6 +88,14 @@ struct HandGroup {
 
   @discardableResult mutating func campaign(_ m: Int) -> Effect {
     act(m) { $0.campaign(at: $1, books: &$2, output: &$3) }
+  }
+
+  /// An operator hands leadership from member `m` to `target`.
+  @discardableResult mutating func transfer(_ m: Int, to target: Int) -> Effect {
+    act(m) {
+      $0.transferLeadership(
+        to: MemberID(UInt64(target + 1)), at: $1, books: &$2, output: &$3)
+    }
   }
 
   /// A client of member `m` puts `request` as the value of `key`.
@@ -96,9 +120,28 @@ struct HandGroup {
     return act(m) { $0.syncCompleted(at: $1, books: &$2, output: &$3) }
   }
 
+  @discardableResult mutating func completeApply(_ m: Int) -> Effect {
+    isApplying[m] = false
+    return act(m) { $0.applyCompleted(at: $1, books: &$2, output: &$3) }
+  }
+
+  /// An operator asks member `m` for a change, when all but `unreachable` are connected.
+  @discardableResult mutating func change(
+    _ m: Int, _ change: MembershipChange, _ request: UInt64, unreachable: Set<Int> = []
+  ) -> Effect {
+    act(m) { member, now, books, output in
+      member.propose(
+        change, request: RequestID(request),
+        connectedSince: {
+          unreachable.contains(Int($0.rawValue) - 1) ? nil : now - .seconds(60)
+        }, at: now, books: &books, output: &output)
+    }
+  }
+
   mutating func crash(_ m: Int) {
     members[m].crash()
     isSyncing[m] = false
+    isApplying[m] = false
   }
 
   @discardableResult mutating func restart(_ m: Int) throws -> Effect {
@@ -112,11 +155,25 @@ struct HandGroup {
   /// Delivers the mail at `position`; lost when its receiver is down.
   @discardableResult mutating func deliver(at position: Int) -> Effect? {
     let next = mail.remove(at: position)
-    guard members[next.to].isUp else { return nil }
-    return act(next.to) {
+    guard members[next.to].isUp else {
+      reportSnapshot(next, succeeded: false)
+      return nil
+    }
+    let effect = act(next.to) {
       $0.receive(
         next.message, sent: next.sent, way: next.outgoing.way, state: next.outgoing.state, at: $1,
         books: &$2, output: &$3)
+    }
+    reportSnapshot(next, succeeded: true)
+    return effect
+  }
+
+  /// The transport tells the sender of a snapshot how it went.
+  private mutating func reportSnapshot(_ next: Mail, succeeded: Bool) {
+    guard next.message.type == .snapshot, members[next.from].isUp else { return }
+    _ = act(next.from) {
+      $0.snapshotSent(
+        to: next.message.to, succeeded: succeeded, at: $1, books: &$2, output: &$3)
     }
   }
 
@@ -131,7 +188,11 @@ struct HandGroup {
     return deliver(at: position) ?? Effect()
   }
 
-  mutating func drop(where isDropped: (Mail) -> Bool) { mail.removeAll(where: isDropped) }
+  mutating func drop(where isDropped: (Mail) -> Bool) {
+    let dropped = mail.filter(isDropped)
+    mail.removeAll(where: isDropped)
+    for next in dropped { reportSnapshot(next, succeeded: false) }
+  }
 
   /// Lets everything happen until nothing is left, except that mail to and from members `apart` is
   /// lost.
@@ -142,6 +203,8 @@ struct HandGroup {
         deliver(at: 0)
       } else if let m = isSyncing.firstIndex(of: true) {
         completeSync(m)
+      } else if let m = isApplying.firstIndex(of: true) {
+        completeApply(m)
       } else {
         return
       }
@@ -170,9 +233,14 @@ struct HandGroup {
       XCTAssertFalse(isSyncing[m], "member \(m) began an fsync during another")
       isSyncing[m] = true
     }
-    mail += output.messages.map {
-      Mail(from: m, to: Int($0.message.to.rawValue) - 1, sent: now, outgoing: $0)
-    }
+    if output.apply != nil { isApplying[m] = true }
+    if output.isRemoved { isRemoved[m] = true }
+    membership[m] += output.membership.map { ($0.request, $0.problem) }
+    strangers += output.strangers
+    // Nobody lives at an address beyond the last member.
+    mail += output.messages.lazy.filter { [count = members.count] in
+      $0.message.to.rawValue <= UInt64(count)
+    }.map { Mail(from: m, to: Int($0.message.to.rawValue) - 1, sent: now, outgoing: $0) }
     writes[m] += output.writes
     reads[m] += output.reads
     refusals[m] += output.refusals.map(\.request)

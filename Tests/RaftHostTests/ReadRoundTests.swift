@@ -102,16 +102,69 @@ final class ReadRoundTests: XCTestCase {
     XCTAssertEqual(group.reads[1].map(\.request), [7])
   }
 
-  func testAReadWithoutALeaderIsServedOnceThereIsOne() throws {
+  /// etcd's errors.ErrLeaderChanged: clients ask again.
+  func testAReadThatWaitsForALeaderFailsWhenThereIsOne() throws {
     var group = try HandGroup(count: 3)
     group.read(1, 7)
     group.campaign(0)
     group.settle()
-    XCTAssertEqual(group.reads[1].count, 0)
-    group.now = group.now + .milliseconds(500)
-    group.retryRead(1)
+    XCTAssertEqual(group.refusals[1], [7])
+    group.read(1, 8)
     group.settle()
-    XCTAssertEqual(group.reads[1].map(\.request), [7])
+    XCTAssertEqual(group.reads[1].map(\.request), [8])
+  }
+
+  /// The new leader may have dropped what it was asked before it committed in its term.
+  func testTheFirstCommitOfATermAsksAgain() throws {
+    var group = try HandGroup.ledByFirst()
+    group.transfer(0, to: 1)
+    while !group.members[1].isLeader {
+      if group.mail.isEmpty {
+        group.completeSync(try XCTUnwrap(group.isSyncing.firstIndex(of: true)))
+      } else {
+        group.deliver(at: 0)
+      }
+    }
+    group.drop { $0.message.type == .append && $0.to == 0 }
+    group.deliver(.append, to: 2)
+    while group.isSyncing[2] { group.completeSync(2) }
+    XCTAssertEqual(group.read(2, 7).messages.map(\.type), [.readIndex])
+    group.drop { $0.message.type == .readIndex }
+    group.settle()
+    XCTAssertEqual(group.reads[2].map(\.request), [7], "asked again without waiting 500 ms")
+  }
+
+  func testARoundIsGivenUpAfterTheRequestTimeout() throws {
+    var group = try HandGroup.ledByFirst()
+    group.read(1, 7)
+    for _ in 1...14 {
+      group.mail.removeAll()
+      XCTAssertEqual(group.refusals[1], [])
+      group.now = group.now + .milliseconds(500)
+      group.retryRead(1)
+    }
+    XCTAssertEqual(group.refusals[1], [7])
+  }
+
+  /// The next round waits until this one's index is applied (linearizableReadLoop).
+  func testTheNextRoundWaitsForTheApply() throws {
+    var group = try HandGroup(applyCost: .milliseconds(1))
+    group.campaign(0)
+    group.settle()
+    group.put(0, 1)
+    group.completeSync(0)
+    group.deliver(.append, to: 2)
+    group.completeSync(2)
+    group.deliver(.appendResponse, to: 0)
+    XCTAssertTrue(group.isApplying[0])
+    group.read(0, 7)
+    group.read(0, 8)
+    group.deliver(.heartbeat, to: 1)
+    let confirmed = group.deliver(.heartbeatResponse, to: 0)
+    XCTAssertFalse(confirmed.messages.contains { $0.type == .heartbeat }, "no round yet")
+    let applied = group.completeApply(0)
+    XCTAssertEqual(applied.reads, [7])
+    XCTAssertEqual(applied.messages.map(\.type), [.heartbeat, .heartbeat])
   }
 
   func testACrashForgetsTheReadsUnderWay() throws {
@@ -120,14 +173,9 @@ final class ReadRoundTests: XCTestCase {
     group.read(1, 8)
     group.crash(1)
     try group.restart(1)
+    group.tick(0)
     group.settle()
     group.read(1, 9)
-    group.now = group.now + .milliseconds(500)
-    group.tick(0)
-    group.retryRead(1)
-    group.settle()
-    group.now = group.now + .milliseconds(500)
-    group.retryRead(1)
     group.settle()
     XCTAssertEqual(group.reads[1].map(\.request), [9])
   }

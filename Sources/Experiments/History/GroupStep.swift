@@ -15,6 +15,8 @@ public struct GroupStep: Sendable {
     case tookReady(Ready)
     /// The Ready taken last is durable, and the core was told so.
     case finishedReady
+    /// A committed change of the membership came into force at the member.
+    case appliedConfChange(ConfChange)
     /// A snapshot of the member's state machine was stored; its log begins after `base`.
     case storedSnapshot(base: LogIndex)
     /// A message that was sent does not reach the member.

@@ -58,6 +58,7 @@ extension GroupStep.Event {
       case .receive(let message): .received(message)
       case .takeReady(let ready): .tookReady(ready)
       case .finishReady: .finishedReady
+      case .applyConfChange(let change): .appliedConfChange(change)
       case .storeSnapshot(let base): .storedSnapshot(base: base)
       }
   }
@@ -65,6 +66,7 @@ extension GroupStep.Event {
   /// What a request's payload says: "put-k17"; several changes are joined by "+".
   private static func words(of request: Message) -> String {
     if request.type == .readIndex { return "read" }
+    if request.entries.first?.kind.isConfChange == true { return "change-members" }
     guard let data = request.entries.first?.data else { return "" }
     var words: [String] = []
     var offset = Member.mutationOffset

@@ -24,6 +24,10 @@ enum Event: Sendable {
   case federationArrived(UInt32)
   case federationWake(pair: Int32, isServer: Bool)
   case federationExpiry(pair: Int32, token: UInt64)
+  case applyCompleted(member: Int32, incarnation: UInt32)
+  case snapshotReported(member: Int32, incarnation: UInt32, to: Int16, succeeded: Bool)
+  /// A removed member stops.
+  case memberStops(member: Int32, incarnation: UInt32)
 
   /// A constant of each kind, for the digest.
   var kind: UInt64 {
@@ -47,6 +51,9 @@ enum Event: Sendable {
     case .federationArrived: 17
     case .federationWake: 18
     case .federationExpiry: 19
+    case .applyCompleted: 20
+    case .snapshotReported: 21
+    case .memberStops: 22
     }
   }
 }

@@ -10,6 +10,8 @@ struct Packet: Sendable {
   var sent: SimTime
   var way: AppendTrace
   var state: StateSnapshot?
+  /// For a snapshot: in which of their lives the two were when it left.
+  var lives: (sender: UInt32, target: UInt32) = (0, 0)
 
   /// What of it goes into the run's digest.
   var digestWord: UInt64 {

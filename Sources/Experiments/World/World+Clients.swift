@@ -70,6 +70,11 @@ extension World {
     if failure == .refused || failure == .reset {
       loads[l].endpoints.failed(m, at: now)
     }
+    if failure == .leaderChanged, operations[id.slot]?.attempts ?? 0 < 100 {
+      operations[id.slot]?.attempts &+= 1
+      let next = loads[l].endpoints.next(after: m, at: now) ?? loads[l].endpoints.best(at: now)
+      return attempt(id, l, at: next)
+    }
     if isSafe, let next = loads[l].endpoints.next(after: m, at: now) {
       operations[id.slot]?.attempts &+= 1
       return attempt(id, l, at: next)

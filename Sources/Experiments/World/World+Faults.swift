@@ -108,7 +108,7 @@ extension World {
   }
 
   mutating func restart(_ m: Int) {
-    guard !members[m].isUp else { return }
+    guard !members[m].isUp, !runtimes[m].isGone else { return }
     do throws(OptionsError) {
       try members[m].restart(
         at: now, books: &groups[runtimes[m].group].books, output: &output)

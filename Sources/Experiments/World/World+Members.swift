@@ -48,6 +48,10 @@ extension World {
     guard let target = packets[slot]?.target, let word = packets[slot]?.digestWord else { return }
     let m = Int(target)
     digest.combine(word)
+    if packets[slot]?.state != nil, let packet = packets[slot], !snapshotArrives(packet) {
+      _ = packets.remove(slot)
+      return
+    }
     guard members[m].isUp else {
       if let packet = packets.remove(slot) { follow(m, .missed(packet.message)) }
       return
@@ -89,6 +93,12 @@ extension World {
         .syncCompleted(member: Int32(m), incarnation: members[m].incarnation), at: now + sync,
         .disk, actor: ActorID(m))
     }
+    if let apply = output.apply {
+      agenda.schedule(
+        .applyCompleted(member: Int32(m), incarnation: members[m].incarnation), at: now + apply,
+        .disk, actor: ActorID(m))
+    }
+    if output.isRemoved || !output.strangers.isEmpty { scheduleStops(m) }
     scheduleRetry(m)
     if probe != nil { watchLeader(m) }
     if follower != nil { follow(m) }
@@ -97,7 +107,7 @@ extension World {
     for i in output.messages.indices { send(m, i) }
     for i in output.writes.indices { answerWrite(m, output.writes[i]) }
     for i in output.reads.indices { answerRead(m, output.reads[i]) }
-    for i in output.refusals.indices { refuse(m, output.refusals[i].request) }
+    for i in output.refusals.indices { refuse(m, output.refusals[i]) }
     output.removeAll()
   }
 
@@ -110,6 +120,7 @@ extension World {
     recorder.sent(
       .raft, from: runtimes[m].station.region, to: runtimes[target].station.region,
       bytes: bytes, at: now)
+    if output.messages[i].state != nil { return sendSnapshot(m, i, to: position, bytes: bytes) }
     guard case .arrives(let arrival) = network.send(on: stream, bytes: bytes, at: now) else {
       if follower != nil { follow(target, .lost(output.messages[i].message)) }
       return

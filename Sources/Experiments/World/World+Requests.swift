@@ -97,13 +97,17 @@ extension World {
     answer(id, from: m)
   }
 
-  mutating func refuse(_ m: Int, _ request: RequestID) {
-    if let request = FederationRequest(request) {
+  mutating func refuse(_ m: Int, _ refusal: (request: RequestID, reason: MemberOutput.Refusal)) {
+    if let request = FederationRequest(refusal.request) {
       return loseCommit(request.pair, request.token)
     }
-    let id = OperationID(word: request.rawValue)
+    let id = OperationID(word: refusal.request.rawValue)
     guard servingMember(of: id) == m else { return }
-    fail(id, from: m, .dropped)
+    switch refusal.reason {
+    case .proposalDropped, .tooManyRequests: fail(id, from: m, .dropped)
+    case .leaderChanged: fail(id, from: m, .leaderChanged)
+    case .timedOut: fail(id, from: m, .timedOut)
+    }
   }
 
   /// The member answers: the reply leaves for the client.
@@ -137,6 +141,8 @@ extension World {
     case timedOut
     /// Raft dropped the proposal.
     case dropped
+    /// A read was under way when the leader changed: worth asking again.
+    case leaderChanged
     /// Another cluster of the federation owns the object.
     case notOwner
   }

@@ -65,6 +65,10 @@ struct World {
     case .proposal(let slot): propose(slot)
     case .federationArrived(let slot): receiveFederation(slot)
     case .federationWake(let pair, let isServer): wakeFederation(Int(pair), isServer: isServer)
+    case .applyCompleted(let member, let incarnation): completeApply(Int(member), incarnation)
+    case .snapshotReported(let member, let incarnation, let to, let succeeded):
+      snapshotReported(Int(member), incarnation, to: Int(to), succeeded: succeeded)
+    case .memberStops(let member, let incarnation): stopRemoved(Int(member), incarnation)
     case .federationExpiry(let pair, let token): loseCommit(Int(pair), CommitToken(token))
     }
   }
@@ -85,6 +89,8 @@ struct MemberRuntime: Sendable {
   var hasExpiry = false
   var retryScheduled: SimTime?
   var isPaused = false
+  /// It was removed from its group, or lost for ever: nothing starts it again.
+  var isGone = false
   /// The leader the probe was told of last.
   var leaderSeen: Int?
   /// What happened to it while it was paused.

@@ -14,6 +14,10 @@ extension Raft {
     case .leaseBased:
       answer(request, at: log.committed)
     case .safe:
+      if options.readConfirmation == .context {
+        let key = contextReads.add(request, at: log.committed, leader: id)
+        return broadcastHeartbeat(.readPosition(key))
+      }
       reads.add(request, at: log.committed, leader: id)
       broadcastHeartbeat()
     }
@@ -31,6 +35,12 @@ extension Raft {
   /// Takes an answer to a heartbeat that knew of the reads up to `position`.
   mutating func confirmReads(_ position: UInt64, _ member: MemberID) {
     guard options.readOnly == .safe else { return }
+    if options.readConfirmation == .context {
+      let confirmed = contextReads.acknowledge(
+        position, from: member, voters: members.configuration.voters)
+      for read in confirmed { answer(read.request, at: read.index) }
+      return
+    }
     reads.acknowledge(position, from: member)
     for read in reads.takeConfirmed(by: members.configuration.voters) {
       answer(read.request, at: read.index)

@@ -85,7 +85,12 @@ extension Raft {
   /// Sends heartbeats to everybody, paused or not, by ascending id. They never carry a commit index
   /// that the receiver may lack entries for.
   mutating func broadcastHeartbeat() {
-    let context = reads.heartbeatContext
+    broadcastHeartbeat(
+      options.readConfirmation == .context
+        ? contextReads.heartbeatContext : reads.heartbeatContext)
+  }
+
+  mutating func broadcastHeartbeat(_ context: MessageContext) {
     for slot in members.progress.slots where members.progress[slot].id != id {
       let commit = min(members.progress[slot].match, log.committed)
       send(

@@ -21,6 +21,7 @@ extension Raft {
     pendingConfIndex = 0
     uncommittedSize = 0
     reads.reset()
+    contextReads.reset()
   }
 
   private mutating func drawElectionTimeout() {

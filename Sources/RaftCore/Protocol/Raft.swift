@@ -31,6 +31,8 @@ struct Raft: Sendable {
   /// Payload that the leader has appended and that is not known to be applied.
   var uncommittedSize: UInt64 = 0
   var reads = ReadQueue()
+  /// The same with `ReadConfirmation.context`.
+  var contextReads = ContextReads()
   /// Reads that came before the first commit of the leader's term.
   var earlyReads: [Message] = []
 

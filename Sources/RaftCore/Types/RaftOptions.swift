@@ -6,6 +6,16 @@ public enum ReadOnlyMode: UInt8, Hashable, Sendable {
   case leaseBased
 }
 
+/// How a leader tells which reads an answer to a heartbeat confirms.
+public enum ReadConfirmation: UInt8, Hashable, Sendable {
+  /// Reads are numbered as they arrive; an answer counts for the reads up to the number it carries.
+  case position
+  /// A read is known by the context of its request, as in the raft of etcd 3.5 (read_only.go,
+  /// pendingReadIndex). A question that is asked again under the same context once the first was
+  /// answered is a new read, which answers to older heartbeats then confirm, with all before it.
+  case context
+}
+
 /// The configuration of one member (etcd raft.go, Config). Sizes are in bytes, times in ticks.
 public struct RaftOptions: Equatable, Sendable {
   public var id: MemberID
@@ -34,6 +44,7 @@ public struct RaftOptions: Equatable, Sendable {
   /// Elections are probed before the term is raised (thesis §9.6).
   public var preVote = false
   public var readOnly = ReadOnlyMode.safe
+  public var readConfirmation = ReadConfirmation.position
   /// Followers drop proposals instead of sending them to the leader.
   public var disableProposalForwarding = false
   /// A leader appends configuration changes even if they must not be applied now.

@@ -14,6 +14,8 @@ public struct Link: Sendable {
   public var bytesPerSecond: Int64?
   /// When the last byte handed to the link will have left; used with a bandwidth only.
   var busyUntil = SimTime.zero
+  /// The same for large transfers.
+  var bulkBusyUntil = SimTime.zero
 
   public init(
     oneWay: SimDuration, jitter: QuantileTable = QuantileTable(constant: 1_000_000),

@@ -116,6 +116,29 @@ public struct Network: Sendable {
     return .arrives(at: arrival)
   }
 
+  /// Hands a large transfer to the path at `now`: it takes the time of its bytes at the link's
+  /// bandwidth, behind earlier transfers, and the delay of one packet. It has a connection of its
+  /// own: packets of the stream pass beside it.
+  ///
+  /// Deviation: real connections share a link, so that packets beside a transfer wait a little.
+  public mutating func sendBulk(on id: PathID, bytes: Int, at now: SimTime) -> Verdict {
+    let i = Int(id.index)
+    let link = streams[i].link
+    traffic[link].packets += 1
+    traffic[link].bytes += Int64(bytes)
+    if streams[i].cuts > 0 { return .lost }
+    var departure = now
+    if let rate = links[link].bytesPerSecond {
+      let (seconds, rest) = Int64(bytes).quotientAndRemainder(dividingBy: max(1, rate))
+      let length =
+        SimDuration.seconds(seconds)
+        + SimDuration(nanoseconds: rest * 1_000_000_000 / max(1, rate))
+      departure = max(now, links[link].bulkBusyUntil) + length
+      links[link].bulkBusyUntil = departure
+    }
+    return .arrives(at: departure + delay(of: i))
+  }
+
   /// The delay of the next packet of stream `i`, queueing and loss apart.
   private mutating func delay(of i: Int) -> SimDuration {
     let link = streams[i].link
