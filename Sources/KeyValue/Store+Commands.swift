@@ -16,7 +16,7 @@ extension Store {
     case .leaseRevoke(let id): return revoke(id)
     case .leaseCheckpoint(let notes):
       for note in notes { leases.checkpoint(note) }
-      return done(.checkpointed)
+      return done(.checkpointed(notes))
     case .alarm(let request): return apply(request)
     }
   }

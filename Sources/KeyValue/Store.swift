@@ -67,7 +67,7 @@ public struct Store: Sendable {
     case none
     case granted(KeyLeaseID)
     case revoked(KeyLeaseID)
-    case checkpointed
+    case checkpointed([KeyLeaseCheckpoint])
     case compacted
     /// The alarms changed.
     case alarmed
