@@ -25,7 +25,8 @@ let package = Package(
   name: "fedsim",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "fedsim", targets: ["fedsim"])
+    .executable(name: "fedsim", targets: ["fedsim"]),
+    .library(name: "ConsensusTesting", targets: ["ConsensusTesting"]),
   ],
   targets: [
     library("SimKernel"),
@@ -33,6 +34,8 @@ let package = Package(
     library("RaftCore"),
     library("KeyValue"),
     library("Linearizability"),
+    library("HostileWorld", needs: ["SimKernel"]),
+    library("ConsensusTesting", needs: ["SimKernel", "HostileWorld", "Linearizability"]),
     library("SimNetwork", needs: ["SimKernel"]),
     library("Results", needs: ["Statistics"]),
     library("ScenarioFormat", needs: ["SimKernel", "SimNetwork", "Results"]),
@@ -69,6 +72,8 @@ let package = Package(
     tests("RaftCoreTests", needs: ["RaftCore", "TestSupport"]),
     tests("KeyValueTests", needs: ["KeyValue", "TestSupport"]),
     tests("LinearizabilityTests", needs: ["Linearizability", "TestSupport"]),
+    tests("HostileWorldTests", needs: ["HostileWorld", "SimKernel", "TestSupport"]),
+    tests("ConsensusTestingTests", needs: ["ConsensusTesting", "TestSupport"]),
     tests("SimNetworkTests", needs: ["SimNetwork", "SimKernel", "TestSupport"]),
     tests(
       "ScenarioFormatTests",

@@ -31,10 +31,27 @@ public struct RandomStream: Hashable, Sendable {
   public static let machineHop = RandomStream("machine.hop")
   /// Backoff and phase of a federation controller.
   public static let federation = RandomStream("federation.controller")
+  /// Whether and when the n-th message on a link arrives twice.
+  public static let networkDuplicate = RandomStream("net.dup")
+  /// Whether the n-th message on a link arrives damaged.
+  public static let networkCorrupt = RandomStream("net.corrupt")
+  /// When a link of bursty loss turns bad and good again.
+  public static let networkBurst = RandomStream("net.burst")
+  /// Trouble of a disk's n-th read or write.
+  public static let diskWrite = RandomStream("disk.write")
+  /// What a crash does to the n-th unsynced write of a file.
+  public static let diskCrash = RandomStream("disk.crash")
+  /// Randomness that a simulated node asks for, by incarnation.
+  public static let nodeUser = RandomStream("node.user")
+  /// Expansion of a fault plan before a run.
+  public static let plan = RandomStream("plan")
+  /// Choices of a swarm of trials, by seed and option.
+  public static let swarm = RandomStream("swarm")
 
   /// All streams, for the test that pins their keys.
   public static let all: [RandomStream] = [
     networkLatency, networkLoss, diskSync, election, tickPhase, arrivals, operations, keys, think,
-    machineHop, federation,
+    machineHop, federation, networkDuplicate, networkCorrupt, networkBurst, diskWrite, diskCrash,
+    nodeUser, plan, swarm,
   ]
 }

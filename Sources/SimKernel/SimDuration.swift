@@ -32,3 +32,15 @@
   }
   @inlinable public static func += (a: inout SimDuration, b: SimDuration) { a = a + b }
 }
+
+/// In files: whole nanoseconds.
+extension SimDuration: Codable {
+  public init(from decoder: any Decoder) throws {
+    self.init(nanoseconds: try decoder.singleValueContainer().decode(Int64.self))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(nanoseconds)
+  }
+}

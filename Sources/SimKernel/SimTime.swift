@@ -23,3 +23,15 @@
     SimDuration(nanoseconds: a.nanoseconds - b.nanoseconds)
   }
 }
+
+/// In files: whole nanoseconds.
+extension SimTime: Codable {
+  public init(from decoder: any Decoder) throws {
+    self.init(nanoseconds: try decoder.singleValueContainer().decode(Int64.self))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(nanoseconds)
+  }
+}

@@ -16,6 +16,14 @@ final class RandomStreamTests: XCTestCase {
     ("client.think", 0x7599_3524_85A0_4D38),
     ("machine.hop", 0xA8EF_7123_6E52_579F),
     ("federation.controller", 0xC6FE_AB50_E464_BFF6),
+    ("net.dup", 0xADE0_1DD5_3509_E8CF),
+    ("net.corrupt", 0x8B39_CA69_E2F3_1F9B),
+    ("net.burst", 0xF92E_E50B_059D_0EB8),
+    ("disk.write", 0x0932_3224_6CB7_B8F9),
+    ("disk.crash", 0xF7E1_3673_EA91_AEA9),
+    ("node.user", 0x1776_B91D_43D3_BAE6),
+    ("plan", 0xA5E8_4C0D_B713_A4B2),
+    ("swarm", 0xE8B1_66A2_71F8_90BF),
   ]
 
   func testEveryStreamHasItsPinnedKey() {

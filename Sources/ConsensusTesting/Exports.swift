@@ -1,0 +1,3 @@
+@_exported import HostileWorld
+@_exported import Linearizability
+@_exported import SimKernel

@@ -1,0 +1,72 @@
+import SimKernel
+
+/// What a run leaves behind.
+public struct RunResult: Sendable {
+  public var verdict: RunVerdict
+  /// Digest of everything that was delivered: two runs went the same if theirs are equal.
+  public var digest: RunDigest
+  /// Events delivered.
+  public var events: UInt64
+  public var endedAt: SimTime
+  /// Every call of a client, in the order of the calls.
+  public var history: [OperationRecord]
+  public var recovery: Recovery
+  public var counts: RunCounts
+  /// Present if recording was asked for.
+  public var trace: [TraceRecord]
+}
+
+/// What became of phase 2.
+public enum Recovery: Hashable, Sendable {
+  /// The trial has none, or the run ended before.
+  case notTried
+  /// Every client got an answer, this long after healing.
+  case recovered(after: SimDuration)
+  /// These clients did not within the limit.
+  case stalled(clients: [Int])
+}
+
+/// How much of what happened in a run: generator health.
+public struct RunCounts: Hashable, Sendable {
+  public var messagesSent = 0
+  public var messagesDelivered = 0
+  public var messagesLost = 0
+  public var messagesDuplicated = 0
+  public var crashes = 0
+  public var faultsBegun = 0
+  public var leaderChanges = 0
+  public var operationsCalled = 0
+  /// Calls that were answered, refusals and "not the leader" aside.
+  public var operationsAnswered = 0
+  /// Writes that a crash lost or tore.
+  public var writesDamaged = 0
+
+  public init() {}
+}
+
+/// One call of a client.
+public struct OperationRecord: Hashable, Sendable {
+  /// How a call ended.
+  public enum Ending: Hashable, Sendable {
+    case answered(ClientReply, at: SimTime)
+    /// It certainly had no effect.
+    case refused(at: SimTime)
+    /// It may have taken effect, or may still.
+    case unknown
+  }
+
+  /// The client process: one client is several, one after the other, when outcomes stay unknown.
+  public var id: RequestID
+  /// The script's ID; `OperationRecord.operatorClient` for the operator.
+  public var client: Int
+  public var command: ClientCommand
+  public var calledAt: SimTime
+  public var ending: Ending = .unknown
+  /// The node that answered.
+  public var node: NodeID?
+  /// The place in the subject's own order, if it told.
+  public var logIndex: UInt64?
+
+  /// The client that carries out the `admin` faults of a plan.
+  public static var operatorClient: Int { ClientScript.limit }
+}
