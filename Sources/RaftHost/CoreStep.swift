@@ -29,8 +29,8 @@ public struct CoreNote: Sendable {
   public var electionTimeout: Int
 }
 
-/// What is called after each use of the core. Whoever adds one adds its note; without notes it costs
-/// a test of one word.
+/// `note` follows each use of the core: whoever adds one adds its note. It costs a test of one word
+/// when nobody wants notes.
 extension Member {
   var keepsNotes: Bool { notes != nil }
 

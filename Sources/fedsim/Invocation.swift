@@ -4,8 +4,7 @@ import Results
 struct Invocation: Sendable {
   static let commands: [any Command.Type] = [
     RunCommand.self, CompareCommand.self, ValidateCommand.self, NewCommand.self, ListCommand.self,
-    SchemaCommand.self,
-    ConformanceCommand.self, HelpCommand.self,
+    SchemaCommand.self, ConformanceCommand.self, TraceCommand.self, HelpCommand.self,
   ]
 
   static let root = CommandSpec(

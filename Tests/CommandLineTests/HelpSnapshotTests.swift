@@ -95,6 +95,7 @@ final class HelpSnapshotTests: XCTestCase {
                               codes, regions, disks, jitters, presets.
       schema                  Print the JSON Schema of scenarios or results.
       conformance             Run etcd-io/raft's data-driven files on the Raft core.
+      trace                   Write a simulation in another tool's format.
       help                    Show help for a subcommand or topic (exit-codes).
 
     GLOBAL OPTIONS:
@@ -289,6 +290,40 @@ final class HelpSnapshotTests: XCTestCase {
       """
     ),
     ("conformance", conformancePage),
+    (
+      "trace",
+      """
+      OVERVIEW: Simulate a scenario from its start and write what happens to a Raft
+      group in another tool's format.
+
+      USAGE: fedsim trace [<options>] --to <format> <scenario>
+
+      EXAMPLES:
+        fedsim trace eu.json --to datadriven --until 2s -o eu.txt
+        fedsim conformance eu.txt
+
+      ARGUMENTS:
+        <scenario>              A JSON file, '-' for stdin, or 'builtin:<name>'.
+
+      OPTIONS:
+        --to <format>           datadriven: a script of directives as etcd-io/raft's
+                                tests have them, for 'fedsim conformance'.
+        --group <name>          Whose story it is. (default: the only group)
+        --until <time>          Where it ends, such as 3.2s. (default: the scenario's
+                                end)
+        --seed <n>              One seed, 0 to 2^53-1. (default: the file's, else 1)
+        --set <path=value>      Override a value: --set duration=30s (repeatable)
+        -h, --help              Show help information.
+
+      The script does what the group does in the simulation, message by message, and
+      passes. Where something happens that scripts cannot say, nothing is written; the
+      error names it and its time.
+
+      The global options (--format, --output, --color, --width, ...) are listed by
+      'fedsim --help'.
+
+      """
+    ),
     (
       "help",
       """

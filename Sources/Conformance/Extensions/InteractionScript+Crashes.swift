@@ -111,7 +111,7 @@ extension ScriptNode {
         throw .storage(error)
       }
     }
-    storage.outgoingSnapshot = .provided(newest)
+    storage.outgoingSnapshot = outgoingSnapshot
     do throws(OptionsError) {
       member = try RawNode(options: options, storage: storage)
     } catch {

@@ -26,6 +26,7 @@ extension InteractionScript {
     case "x-read": try read(directive)
     case "x-report-snapshot": try reportSnapshot(directive)
     case "x-restart": try restart(directive)
+    case "x-snapshot": try storeSnapshot(directive)
     case "x-state":
       for node in try nodesOrAll(directive) { writeState(of: node) }
     case "x-take-ready": try takeReady(try onlyNode(directive))
@@ -81,6 +82,25 @@ extension InteractionScript {
       return (peer, outcome == "ok")
     }
     try step(try node(directive)) { $0.reportSnapshot(to: peer, succeeded: succeeded) }
+  }
+
+  private mutating func storeSnapshot(_ directive: Directive) throws(Failure) {
+    try expect(directive, positional: 1...1, keys: ["compact"])
+    let node = try node(directive)
+    try requireUp(node)
+    let base = try fatally { () throws(ScriptProblem) in
+      try directive.number("compact", in: 1...largestCount)
+    }
+    try nodes[node].storeSnapshot(at: nodes[node].member.applied)
+    if let base {
+      do throws(StorageError) {
+        try nodes[node].member.storage.compact(to: LogIndex(base))
+      } catch {
+        throw .storage(error)
+      }
+    }
+    let storage = nodes[node].member.storage
+    output.write("Snapshot \(storage.snapshot.text)\nFirstIndex \(storage.firstIndex)\n")
   }
 
   // MARK: Looking

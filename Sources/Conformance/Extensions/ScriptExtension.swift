@@ -25,9 +25,10 @@ public struct ScriptExtension: Equatable, Sendable {
       "x-add-nodes COUNT [KEY=VALUE ...]",
       """
       add-nodes without a bootstrap snapshot: voters=(1,2,3) and learners=(4) need no index. \
-      Takes the keys of add-nodes, and election-tick, heartbeat-tick, max-size-per-msg, max- \
-      inflight-bytes, max-uncommitted-size, disable-proposal-forwarding. log=(1,1,4) are the \
-      terms of stored entries; term, vote and commit the stored hard state.
+      Takes the keys of add-nodes, and election-tick, heartbeat-tick, max-size-per-msg, \
+      max-inflight-bytes, max-uncommitted-size, disable-proposal-forwarding. log=(1,1,4) are \
+      the terms of stored entries; term, vote and commit the stored hard state. With \
+      snapshots=stored, slow followers are sent the stored snapshot, not the newest state.
       """),
     ScriptExtension(
       "x-tick NODE [COUNT]",
@@ -44,6 +45,12 @@ public struct ScriptExtension: Equatable, Sendable {
     ScriptExtension(
       "x-report-snapshot NODE PEER ok|failed",
       "Tells a leader how sending a snapshot to PEER ended."),
+    ScriptExtension(
+      "x-snapshot NODE [compact=INDEX]",
+      """
+      Stores a snapshot of the node's state machine as of its applied index, and forgets the \
+      entries up to INDEX.
+      """),
     ScriptExtension(
       "x-crash NODE ...",
       """

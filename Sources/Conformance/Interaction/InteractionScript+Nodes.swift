@@ -24,7 +24,7 @@ extension InteractionScript {
       if !plan.snapshot.isEmpty { plan.snapshot.term = 1 }
       plan.options.id = MemberID(UInt64(nodes.count) + 1)
       let node = try fatally { () throws(ScriptProblem) in
-        try ScriptNode(options: plan.options, snapshot: plan.snapshot, stored: plan.stored)
+        try ScriptNode(plan)
       }
       nodes.append(node)
       try writeEvents(of: nodes.count - 1)

@@ -7,6 +7,8 @@ struct NodePlan {
   var snapshot = Snapshot()
   /// Whether our own keys are taken, too.
   private let isExtended: Bool
+  /// Whether they send the snapshots that they store, and not their newest state.
+  private(set) var sendsStored = false
   private var hardState = HardState()
   private var isTermGiven = false
   private var terms: [Term] = []
@@ -85,6 +87,11 @@ struct NodePlan {
     case "log":
       let lowest = terms.last?.rawValue ?? 1
       terms.append(Term(try number(value, of: key, in: lowest...largestCount)))
+    case "snapshots":
+      guard value == "stored" || value == "newest" else {
+        throw .badArgument(key, value: value, expected: "stored or newest")
+      }
+      sendsStored = value == "stored"
     case "term":
       hardState.term = Term(try number(value, of: key, in: 0...largestCount))
       isTermGiven = true

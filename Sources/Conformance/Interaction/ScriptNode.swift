@@ -17,19 +17,37 @@ struct ScriptNode {
   var isDown = false
   /// A Ready whose write is under way.
   var taken: Ready?
+  /// Whether slow followers are sent what the storage has as its snapshot.
+  private let sendsStored: Bool
 
-  /// A node that starts with `snapshot` and what is `stored` behind it.
-  init(
-    options: RaftOptions, snapshot: Snapshot, stored: (HardState, [Entry]) = (HardState(), [])
-  ) throws(ScriptProblem) {
-    var storage = MemoryStorage(hardState: stored.0, snapshot: snapshot, entries: stored.1)
-    storage.outgoingSnapshot = .provided(snapshot)
-    history = [snapshot]
-    states = [snapshot]
+  /// A node that starts with what the plan says is stored.
+  init(_ plan: NodePlan) throws(ScriptProblem) {
+    let (hardState, entries) = plan.stored
+    var storage = MemoryStorage(
+      hardState: hardState, snapshot: plan.snapshot, entries: entries)
+    sendsStored = plan.sendsStored
+    if !sendsStored { storage.outgoingSnapshot = .provided(plan.snapshot) }
+    history = [plan.snapshot]
+    states = [plan.snapshot]
     do throws(OptionsError) {
-      member = try RawNode(options: options, storage: storage)
+      member = try RawNode(options: plan.options, storage: storage)
     } catch {
       throw .options(error)
+    }
+  }
+
+  /// What slow followers are sent in place of entries.
+  var outgoingSnapshot: MemoryStorage.OutgoingSnapshot { sendsStored ? .stored : .provided(newest) }
+
+  /// Stores a snapshot of the state machine as it was after `index`, which it must hold.
+  mutating func storeSnapshot(at index: LogIndex) throws(Failure) {
+    guard let state = states.last(where: { $0.index == index }) else {
+      throw .reported("the state at \(index) is not known any more")
+    }
+    do throws(StorageError) {
+      try member.storage.recordSnapshot(state)
+    } catch {
+      throw .storage(error)
     }
   }
 
@@ -90,7 +108,7 @@ struct ScriptNode {
             data: state.data + added))
       }
     }
-    if !entries.isEmpty { member.storage.outgoingSnapshot = .provided(newest) }
+    if !entries.isEmpty { member.storage.outgoingSnapshot = outgoingSnapshot }
   }
 }
 

@@ -17,7 +17,7 @@ extension Script {
 
   /// The lines that expect `actual`. A blank line in it would end the case, and a separator at its
   /// beginning would be taken for the other form, so that both need doubled separators.
-  private static func expectation(of actual: [UInt8]) -> [UInt8] {
+  static func expectation(of actual: [UInt8]) -> [UInt8] {
     let texts = textLines(actual)
     let isPlain = !texts.contains { trim(Array($0)).isEmpty }
     if isPlain, texts.first.map({ !$0.elementsEqual("----".utf8) }) ?? true { return actual }

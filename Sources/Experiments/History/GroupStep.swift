@@ -24,7 +24,7 @@ public struct GroupStep: Sendable {
     /// A message reached the member while it was down.
     case missed(Message)
     case crashed
-    /// Something from outside of the group reaches the member's core, told as a reader would say it.
+    /// Something from outside of the group reaches the member's core, as a reader would call it.
     case intruded(String)
     /// A fault of the scenario begins or ends; all that it does to the group follows.
     case remarked(String)

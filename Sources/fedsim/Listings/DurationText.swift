@@ -13,4 +13,30 @@ enum DurationText {
     while decimals.last == "0" { decimals.removeLast() }
     return "\(whole)\(decimals.isEmpty ? "" : ".")\(decimals)\(unit.name)"
   }
+
+  /// The nanoseconds of "3.2s"; nil for what is no such text, finer, or too long.
+  static func read(_ text: String) -> Int64? {
+    guard let match = text.wholeMatch(of: /(\d{1,9})(?:\.(\d{1,9}))?(ns|us|ms|s)/),
+      let unit = units.first(where: { $0.name == match.3 })?.size,
+      let whole = Int64(match.1)
+    else { return nil }
+    let decimals = match.2 ?? ""
+    guard let part = decimals.isEmpty ? 0 : Int64(decimals) else { return nil }
+    let scale = decimals.reduce(Int64(1)) { scale, _ in scale * 10 }
+    let fraction = part.multipliedReportingOverflow(by: unit)
+    guard !fraction.overflow, fraction.partialValue % scale == 0 else { return nil }
+    return whole * unit + fraction.partialValue / scale
+  }
+
+  /// A round time before `nanoseconds`, but not much; nil if there is none.
+  static func shortly(before nanoseconds: Int64) -> Int64? {
+    guard nanoseconds > 1 else { return nil }
+    var grain: Int64 = 1_000_000_000_000
+    while true {
+      let time = (nanoseconds - 1) / grain * grain
+      if time > 0, nanoseconds - time <= max(1, nanoseconds / 20) { return time }
+      if grain == 1 { return nanoseconds - 1 }
+      grain /= 10
+    }
+  }
 }

@@ -1,0 +1,113 @@
+import RaftCore
+
+// What can happen to a member; `node` is its position, from 0.
+
+extension ScriptWriter {
+  /// Its clock ticked.
+  public mutating func tick(_ node: Int) throws(ExportProblem) {
+    try sayTimeout(of: node)
+    let isHeartbeat = environment.nodes[node].member.options.heartbeatTick == 1
+    try perform("\(isHeartbeat ? "tick-heartbeat" : "x-tick") \(node + 1)")
+  }
+
+  /// A message reached it.
+  public mutating func receive(_ message: Message, at node: Int) throws(ExportProblem) {
+    try perform(try directive(for: message, to: node, .delivered))
+  }
+
+  /// A message to it that is under way never arrives.
+  public mutating func lose(_ message: Message, to node: Int) throws(ExportProblem) {
+    try perform(try directive(for: message, to: node, .dropped))
+  }
+
+  /// It took a Ready. A leader's messages go at once.
+  public mutating func takeReady(_ ready: Ready, at node: Int) throws(ExportProblem) {
+    let output = try take(node)
+    let said = vocabulary.said(ready).text
+    if !output.hasSuffix(said) {
+      throw .diverged("node \(node + 1) has another Ready:\n\(output)---\n\(said)")
+    }
+  }
+
+  /// The Ready taken last is durable.
+  public mutating func finishReady(at node: Int) throws(ExportProblem) { try finish(node) }
+
+  /// It stored a snapshot of its state machine, and forgot its log up to `base`.
+  public mutating func storeSnapshot(base: LogIndex, at node: Int) throws(ExportProblem) {
+    let isCompacting = base >= environment.nodes[node].member.storage.firstIndex
+    try perform("x-snapshot \(node + 1)" + (isCompacting ? " compact=\(base)" : ""))
+  }
+
+  /// Its process died.
+  public mutating func crash(_ node: Int) throws(ExportProblem) {
+    try perform("x-crash \(node + 1)")
+  }
+
+  /// Its process started, with a state machine that holds what was applied up to `applied`.
+  public mutating func start(_ node: Int, applied: LogIndex) throws(ExportProblem) {
+    guard environment.nodes[node].isDown else { return }
+    try perform("x-restart \(node + 1) applied=\(applied)")
+  }
+
+  // MARK: Requests
+
+  /// It asked something of its own core; `message` is the local message that says what, and
+  /// `meaning` what its payload means to people.
+  public mutating func request(
+    _ message: Message, at node: Int, meaning: String
+  ) throws(ExportProblem) {
+    let id = node + 1
+    switch message.type {
+    case .hup: try perform("campaign \(id)")
+    case .forgetLeader: try perform("forget-leader \(id)")
+    case .propose: try propose(message.entries, at: node, meaning)
+    case .readIndex:
+      let context = message.entries.first?.data ?? []
+      try perform("x-read \(id) \(vocabulary.word(for: context, meaning: meaning))")
+    case .snapshotStatus:
+      try perform(
+        "x-report-snapshot \(id) \(message.from.rawValue) \(message.reject ? "failed" : "ok")")
+    case .transferLeader:
+      try perform("transfer-leadership from=\(id) to=\(message.from.rawValue)")
+    case .unreachable: try perform("report-unreachable \(id) \(message.from.rawValue)")
+    default: throw .unsayable("a \(message.type.text) of its own")
+    }
+  }
+
+  private mutating func propose(
+    _ entries: [Entry], at node: Int, _ meaning: String
+  ) throws(ExportProblem) {
+    guard let first = entries.first else { throw .unsayable("a proposal of nothing") }
+    if first.kind.isConfChange {
+      guard entries.count == 1 else { throw .unsayable("several changes proposed together") }
+      return try proposeChange(first, at: node)
+    }
+    if entries.contains(where: { $0.kind.isConfChange || $0.data.isEmpty }) {
+      throw .unsayable("a proposal of entries that have no words")
+    }
+    let words = entries.map { vocabulary.word(for: $0.data, meaning: meaning) }
+    let size = first.payloadSize
+    guard entries.allSatisfy({ $0.payloadSize == size }),
+      words.allSatisfy({ $0.utf8.count <= size })
+    else { throw .unsayable("a proposal of sizes that x-propose does not take") }
+    let isPlain = words.count == 1 && words[0].utf8.count == size
+    try perform(
+      isPlain
+        ? "propose \(node + 1) \(words[0])"
+        : "x-propose \(node + 1) \(words.joined(separator: " ")) size=\(size)")
+  }
+
+  private mutating func proposeChange(_ entry: Entry, at node: Int) throws(ExportProblem) {
+    guard let change = ConfChange(decoding: entry), change.context.isEmpty else {
+      throw .unsayable("a configuration change with data of the application")
+    }
+    var line = "propose-conf-change \(node + 1)"
+    if change.isV1 { line += " v1=true" }
+    switch change.transition {
+    case .auto: break
+    case .jointImplicit: line += " transition=implicit"
+    case .jointExplicit: line += " transition=explicit"
+    }
+    try perform(line, input: change.stepsText)
+  }
+}
