@@ -86,7 +86,8 @@ let package = Package(
     tests(
       "ReportingTests", needs: ["Reporting", "Results", "Statistics", "TestSupport"],
       exclude: ["testdata"]),
-    tests("ConformanceTests", needs: ["Conformance", "RaftCore", "TestSupport"]),
+    tests(
+      "ConformanceTests", needs: ["Conformance", "RaftCore", "TestSupport"], exclude: ["Scripts"]),
     tests(
       "ExperimentsTests",
       needs: [

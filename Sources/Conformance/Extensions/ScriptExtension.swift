@@ -24,8 +24,9 @@ public struct ScriptExtension: Equatable, Sendable {
     ScriptExtension(
       "x-add-nodes COUNT [KEY=VALUE ...]",
       """
-      add-nodes without a bootstrap snapshot: voters=(1,2,3) and learners=(4) need no index. \
-      Takes the keys of add-nodes, and election-tick, heartbeat-tick, max-size-per-msg, \
+      add-nodes without a bootstrap snapshot: voters=(1,2,3) and learners=(4) need no index, \
+      but are in no log, so that who joins later learns of them from a snapshot only. Takes \
+      the keys of add-nodes, and election-tick, heartbeat-tick, max-size-per-msg, \
       max-inflight-bytes, max-uncommitted-size, disable-proposal-forwarding. log=(1,1,4) are \
       the terms of stored entries; term, vote and commit the stored hard state. With \
       snapshots=stored, slow followers are sent the stored snapshot, not the newest state.
