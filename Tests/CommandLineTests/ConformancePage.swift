@@ -20,14 +20,13 @@ let conformancePage = """
   OUR OWN DIRECTIVES OF INTERACTION SCRIPTS:
     x-add-nodes COUNT [KEY=VALUE ...]
                             add-nodes without a bootstrap snapshot: voters=(1,2,3)
-                            and learners=(4) need no index. Takes the keys of
-                            add-nodes, and election-tick, heartbeat-tick,
-                            max-size-per-msg, max-inflight-bytes,
+                            and learners=(4) need no index, but are in no log, so
+                            that who joins later learns of them from a snapshot
+                            only. Takes the keys of add-nodes, and election-tick,
+                            heartbeat-tick, max-size-per-msg, max-inflight-bytes,
                             max-uncommitted-size, disable-proposal-forwarding.
                             log=(1,1,4) are the terms of stored entries; term,
-                            vote and commit the stored hard state. With
-                            snapshots=stored, slow followers are sent the stored
-                            snapshot, not the newest state.
+                            vote and commit the stored hard state.
     x-tick NODE [COUNT]     COUNT single ticks of a node's clock, 1 if left out.
     x-propose NODE DATA ... [size=BYTES]
                             One proposal of an entry for each DATA; size counts
@@ -36,10 +35,6 @@ let conformancePage = """
                             bytes of CONTEXT under ReadStates.
     x-report-snapshot NODE PEER ok|failed
                             Tells a leader how sending a snapshot to PEER ended.
-    x-snapshot NODE [compact=INDEX]
-                            Stores a snapshot of the node's state machine as of
-                            its applied index, and forgets the entries up to
-                            INDEX.
     x-crash NODE ...        The process dies. Its memory is lost, and so is every
                             write that was begun and not finished. What is under
                             way to and from other nodes stays under way; what

@@ -70,41 +70,6 @@ final class QuorumTests: XCTestCase {
     }
   }
 
-  /// Both halves must agree; with every overlap of the halves, up to five voters a side.
-  func testEveryJointConfigurationUpToFiveVotersASide() {
-    for incoming in UInt64(0)...5 {
-      for outgoing in UInt64(0)...5 {
-        for shared in 0...min(incoming, outgoing) {
-          let joint = JointVoters(
-            incoming: voters(1..<incoming + 1),
-            outgoing: voters(1 + incoming - shared..<1 + incoming - shared + outgoing))
-          checkJoint(joint)
-        }
-      }
-    }
-  }
-
-  private func checkJoint(_ joint: JointVoters) {
-    let all = joint.incoming.union(joint.outgoing).members
-    // All combinations of reaching an index or not, and of three answers for the few voters that
-    // leave the number small; then random ones.
-    let choices = all.count > 6 ? 2 : 3
-    withEvery(all.count, choices) { digits in
-      var acks = Acks()
-      for (voter, digit) in zip(all, digits) {
-        if digit > 0 { acks.indexes[voter] = LogIndex(UInt64(digit)) }
-        if digit < 2 { acks.votes[voter] = digit == 1 }
-      }
-      let halves = [joint.incoming, joint.outgoing]
-      let index = halves.map { counted($0, acks, upTo: 2) }.min()!
-      if joint.committedIndex(acks) != index { XCTFail("\(joint) \(digits)") }
-      let results = halves.map { counted($0, acks) }
-      let result: VoteResult =
-        results.contains(.lost) ? .lost : results.contains(.pending) ? .pending : .won
-      if joint.result(of: acks) != result { XCTFail("\(joint) \(digits)") }
-    }
-  }
-
   func testLargeMajoritiesOfRandomIndexes() {
     forEverySeed(count: 200) { draws in
       let set = voters(1..<UInt64(draws.int(in: 6...40)))
