@@ -15,8 +15,16 @@ public enum CoreStep: Sendable {
   case finishReady
   /// A committed change of the configuration came into force.
   case applyConfChange(ConfChange)
-  /// The storage has a snapshot of the own state machine, and its log begins after `base`.
-  case storeSnapshot(base: LogIndex)
+  /// The Ready taken last is durable, but the core is not told so yet.
+  case storeReady
+  /// The storage has a snapshot of the own state machine at `index`; its log begins after `base`.
+  case storeSnapshot(at: LogIndex, base: LogIndex)
+  /// A snapshot message that a Ready asked for leaves, with the newest state in it.
+  case sendSnapshot(Message)
+  /// A message from or to a member that was removed is thrown away.
+  case discard(Message)
+  /// The storage was put in place of the old one, for a new cluster to begin with.
+  case beginAnew
 }
 
 /// A step, and how the core stood right after it.

@@ -78,6 +78,7 @@ extension Member {
       hardState: HardState(term: term, vote: .none, commit: index),
       snapshot: Snapshot(index: index, term: term, confState: confState))
     incarnation += 1
+    if keepsNotes { note(.beginAnew) }
   }
 
   private mutating func applyCommittedLog() {

@@ -61,6 +61,7 @@ extension Member {
     }
     if !ledAtReady, hasQueuedConfChange {
       phase = .awaitingApply
+      if keepsNotes { note(.storeReady) }
       return
     }
     concludeReady(at: now, books: &books, output: &output)
@@ -104,7 +105,10 @@ extension Member {
   private mutating func send(
     _ message: Message, at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
   ) {
-    if roster.isRemoved(message.to) { return }
+    if roster.isRemoved(message.to) {
+      if keepsNotes { note(.discard(message)) }
+      return
+    }
     var way = AppendTrace()
     switch message.type {
     case .appendResponse where !message.reject:

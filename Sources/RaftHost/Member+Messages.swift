@@ -11,6 +11,7 @@ extension Member {
     // etcd answers 410 Gone and Raft never sees it (rafthttp; server.go, Process).
     if roster.isRemoved(message.from) {
       output.strangers.append(message.from)
+      if keepsNotes { note(.discard(message)) }
       return
     }
     let last = node.lastIndex

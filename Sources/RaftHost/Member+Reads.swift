@@ -47,7 +47,6 @@ extension Member {
     if node.isLeader { books.reads.reachedLeader(context, at: now) }
     node.readIndex(context: context)
     if keepsNotes { note(.request(Message(.readIndex, entries: [Entry(data: context)]))) }
-    if keepsNotes { note(.request(Message(.readIndex, entries: [Entry(data: context)]))) }
   }
 
   private func context(of question: UInt64) -> [UInt8] {

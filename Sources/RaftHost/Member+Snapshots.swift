@@ -17,7 +17,9 @@ extension Member {
       return
     }
     snapshotBase = applied
-    defer { if keepsNotes { note(.storeSnapshot(base: node.storage.base.index)) } }
+    defer {
+      if keepsNotes { note(.storeSnapshot(at: applied, base: node.storage.base.index)) }
+    }
     do throws(StorageError) {
       try node.storage.recordSnapshot(ownSnapshot)
       let keep = UInt64(options.snapshotKeep)
@@ -47,6 +49,7 @@ extension Member {
       store: store.withoutHistory(), roster: roster, applied: appliedIndex, term: appliedTerm)
     for var message in snapshotsWanted where !roster.isRemoved(message.to) {
       message.snapshot = ownSnapshot
+      if keepsNotes { note(.sendSnapshot(message)) }
       snapshotsUnderway += 1
       output.messages.append(
         MemberOutput.Outgoing(message: message, way: AppendTrace(), state: state))

@@ -17,8 +17,12 @@ public struct GroupStep: Sendable {
     case finishedReady
     /// A committed change of the membership came into force at the member.
     case appliedConfChange(ConfChange)
-    /// A snapshot of the member's state machine was stored; its log begins after `base`.
-    case storedSnapshot(base: LogIndex)
+    /// The Ready taken last is durable, but the core was not told so yet.
+    case storedReady
+    /// A snapshot of the member's state machine at `index` was stored; its log begins after `base`.
+    case storedSnapshot(at: LogIndex, base: LogIndex)
+    /// A snapshot message that a Ready asked for left, with the newest state in it.
+    case sentSnapshot(Message)
     /// A message that was sent does not reach the member.
     case lost(Message)
     /// A message reached the member while it was down.

@@ -59,7 +59,11 @@ extension GroupStep.Event {
       case .takeReady(let ready): .tookReady(ready)
       case .finishReady: .finishedReady
       case .applyConfChange(let change): .appliedConfChange(change)
-      case .storeSnapshot(let base): .storedSnapshot(base: base)
+      case .storeReady: .storedReady
+      case .storeSnapshot(let index, let base): .storedSnapshot(at: index, base: base)
+      case .sendSnapshot(let message): .sentSnapshot(message)
+      case .discard(let message): .lost(message)
+      case .beginAnew: .intruded("its cluster begins anew")
       }
   }
 

@@ -50,7 +50,7 @@ extension World {
     digest.combine(word)
     if packets[slot]?.state != nil, let packet = packets[slot], !snapshotArrives(packet) {
       _ = packets.remove(slot)
-      return
+      return follow(m, .lost(packet.message))
     }
     guard members[m].isUp else {
       if let packet = packets.remove(slot) { follow(m, .missed(packet.message)) }

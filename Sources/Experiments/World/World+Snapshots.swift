@@ -14,6 +14,7 @@ extension World {
       case .arrives(let arrival) = network.sendBulk(
         on: runtimes[m].toPeer[position], bytes: bytes, at: now)
     else {
+      if follower != nil { follow(target, .lost(message)) }
       return reportSnapshot(m, members[m].incarnation, position, false, after: connectTimeout(m))
     }
     let slot = packets.insert(
