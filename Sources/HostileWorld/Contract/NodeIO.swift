@@ -4,7 +4,7 @@ import SimKernel
 /// its handler has returned.
 public struct NodeIO<Payload: SimPayload> {
   /// The node this is for.
-  public internal(set) var id: NodeID
+  @inlinable public var id: NodeID { currentID }
   /// The initial members of the group, ascending.
   public let members: [NodeID]
   /// The node's own monotonic clock: it drifts, and stands still while frozen.
@@ -14,6 +14,7 @@ public struct NodeIO<Payload: SimPayload> {
   /// How often the node has started before.
   @inlinable public var incarnation: Int { currentIncarnation }
 
+  @usableFromInline var currentID: NodeID
   @usableFromInline var localNow = SimTime.zero
   @usableFromInline var wallOffset: Int64 = 0
   @usableFromInline var currentIncarnation = 0
@@ -22,7 +23,7 @@ public struct NodeIO<Payload: SimPayload> {
   @usableFromInline var effects = ContiguousArray<NodeEffect<Payload>>()
 
   @usableFromInline init(id: NodeID, members: [NodeID]) {
-    self.id = id
+    currentID = id
     self.members = members
   }
 

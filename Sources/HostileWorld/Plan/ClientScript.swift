@@ -27,7 +27,9 @@ public struct ClientScript: Hashable, Sendable, Codable {
   public static var limit: Int { 200 }
 
   private enum CodingKeys: String, CodingKey {
-    case id, region, first, timeout = "timeoutNs", operations
+    case id, region, first
+    case timeout = "timeoutNs"
+    case operations
   }
 }
 
@@ -51,7 +53,9 @@ public struct PlannedOperation: Hashable, Sendable {
 
 extension PlannedOperation: Codable {
   private enum Key: String, CodingKey {
-    case think = "thinkNs", at = "atNs", get, put, cas, value, expected, admin, node, custom
+    case think = "thinkNs"
+    case at = "atNs"
+    case get, put, cas, value, expected, admin, node, custom
   }
 
   public init(from decoder: any Decoder) throws {

@@ -2,7 +2,10 @@ import SimKernel
 
 extension Fault: Codable {
   private enum Key: String, CodingKey {
-    case id, at = "atNs", when, kind, target, parameters, words, duration = "durationNs"
+    case id
+    case at = "atNs"
+    case when, kind, target, parameters, words
+    case duration = "durationNs"
   }
 
   public init(from decoder: any Decoder) throws {
@@ -39,7 +42,8 @@ extension FaultTrigger: Codable {
   private enum Key: String, CodingKey {
     case leaderElected, entryAppended, commitAdvanced, snapshotSending, configEntryUnapplied
     case leaseWithin = "leaseWithinNs"
-    case after, delay = "delayNs"
+    case after
+    case delay = "delayNs"
   }
 
   public init(from decoder: any Decoder) throws {

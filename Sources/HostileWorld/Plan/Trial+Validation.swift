@@ -50,9 +50,10 @@ extension Trial {
     for (i, row) in network.oneWay.enumerated() where row.count != regions {
       found.append("network.oneWayNs[\(i)] has \(row.count) entries for \(regions) regions")
     }
-    let times = network.oneWay.flatMap { $0 } + [
-      network.jitter, disk.syncMinimum, disk.syncMean, disk.readMinimum,
-    ]
+    let times =
+      network.oneWay.flatMap { $0 } + [
+        network.jitter, disk.syncMinimum, disk.syncMean, disk.readMinimum,
+      ]
     for time in times where !(0...60_000_000_000 ~= time.nanoseconds) {
       found.append("a latency of \(time.nanoseconds) ns, must be 0 to 60 s")
     }

@@ -93,7 +93,10 @@ public struct NetworkPlan: Hashable, Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case oneWay = "oneWayNs", regionOfNode, jitter = "jitterNs", shape, isOrdered
+    case oneWay = "oneWayNs"
+    case regionOfNode
+    case jitter = "jitterNs"
+    case shape, isOrdered
   }
 }
 
@@ -127,7 +130,9 @@ public struct DiskPlan: Hashable, Sendable, Codable {
     syncMinimum: .milliseconds(8), syncMean: .milliseconds(2), readMinimum: .milliseconds(1))
 
   private enum CodingKeys: String, CodingKey {
-    case syncMinimum = "syncMinimumNs", syncMean = "syncMeanNs", readMinimum = "readMinimumNs"
+    case syncMinimum = "syncMinimumNs"
+    case syncMean = "syncMeanNs"
+    case readMinimum = "readMinimumNs"
     case shape
   }
 }
@@ -154,7 +159,10 @@ public struct HealingPlan: Hashable, Sendable, Codable {
     self.limit = limit
   }
 
-  private enum CodingKeys: String, CodingKey { case core, limit = "limitNs" }
+  private enum CodingKeys: String, CodingKey {
+    case core
+    case limit = "limitNs"
+  }
 }
 
 /// The order of events of one instant.
@@ -168,7 +176,8 @@ public enum TieOrder: String, Codable, CaseIterable, Hashable, Sendable {
 extension Trial: Codable {
   private enum Key: String, CodingKey {
     case seed, nodes, members, network, disk, options, clients, faults, budget
-    case duration = "durationNs", healing, eventLimit, ties
+    case duration = "durationNs"
+    case healing, eventLimit, ties
   }
 
   public init(from decoder: any Decoder) throws {

@@ -1,0 +1,153 @@
+import SimKernel
+
+extension World {
+  // MARK: Start and crash
+
+  @usableFromInline mutating func startIfDown(_ node: NodeID, _ starts: Int) {
+    let i = node.index
+    guard !machines[i].isUp, machines[i].starts == starts else { return }
+    digest.combine(3 &+ UInt64(i) << 8)
+    let image = machines[i].disk.image
+    machines[i].draws = Draws(seed: trial.seed, .nodeUser, UInt64(i), UInt64(starts))
+    machines[i].starts += 1
+    machines[i].isUp = true
+    machines[i].probe = nil
+    machines[i].busyUntil = now
+    observer.started(node, incarnation: starts, image: image, at: now)
+    if recorder.isOn { cause = recorder.add(.start, at: now, node: node) }
+    prepareIO(i)
+    io.ticketCount = 0
+    let peers = io.members.filter { $0 != node }
+    nodes[i] = Node(id: node, peers: peers, options: options[i], image: image, io: &io)
+    finish(i, .start)
+  }
+
+  /// The process of `node` is gone, with its timers and its mail.
+  mutating func stop(_ node: NodeID, _ kind: TraceRecord.Kind, _ text: String) {
+    let i = node.index
+    guard machines[i].isUp else { return }
+    machines[i].isUp = false
+    nodes[i] = nil
+    for timer in machines[i].timers {
+      if let ticket = timer.ticket { agenda.cancel(ticket) }
+    }
+    machines[i].timers.removeAll(keepingCapacity: true)
+    machines[i].inbox.removeAll(keepingCapacity: true)
+    machines[i].probe = nil
+    counts.crashes += 1
+    if recorder.isOn { cause = recorder.add(kind, at: now, node: node, cause: cause, text) }
+    observer.stopped(node, at: now)
+  }
+
+  /// A fault ends the process of `node`, and its power if it says so.
+  mutating func crash(_ node: NodeID, by index: Int) {
+    let fault = trial.faults.faults[index]
+    let i = node.index
+    let wasUp = machines[i].isUp
+    stop(node, .crash, "f\(fault.id)")
+    if fault.number(.wipe) != 0 {
+      machines[i].disk.wipe()
+    } else if fault.number(.power) != 0 {
+      counts.writesDamaged += machines[i].disk.losePower(garbage: fault.number(.garbage) != 0)
+    }
+    if fault.number(.power) != 0 || fault.number(.wipe) != 0 {
+      machines[i].queue.clear()
+      machines[i].stalled.removeAll()
+    }
+    if wasUp, let downtime = fault.duration { restart(node, after: downtime) }
+  }
+
+  mutating func restart(_ node: NodeID, after downtime: SimDuration) {
+    schedule(
+      .start(node, machines[node.index].starts), at: now + downtime, .fault, actor: node.index)
+  }
+
+  /// The process ends itself; its supervisor starts it again after a second, as systemd would.
+  mutating func halt(_ i: Int, _ reason: String) {
+    stop(NodeID(i), .halt, reason)
+    restart(NodeID(i), after: .seconds(1))
+  }
+
+  // MARK: Disks
+
+  mutating func sync(_ i: Int, _ file: FileName?, _ ticket: DiskTicket) {
+    let point = machines[i].disk.syncPoint(of: file)
+    submit(i, .sync(point), ticket, until: machines[i].queue.syncEnd(at: now))
+  }
+
+  mutating func submit(_ i: Int, _ kind: DiskWork.Kind, _ ticket: DiskTicket, until end: SimTime) {
+    let work = DiskWork(kind: kind, ticket: ticket, incarnation: machines[i].starts)
+    schedule(.disk(NodeID(i), work), at: end, .disk, actor: i)
+  }
+
+  @usableFromInline mutating func completeDisk(_ node: NodeID, _ work: DiskWork) {
+    let i = node.index
+    if machines[i].conditions.isDiskStalled { return machines[i].stalled.append(work) }
+    let outcome: DiskOutcome
+    switch work.kind {
+    case .sync(let point): outcome = machines[i].disk.complete(point)
+    case .read(let file, let offset, let length):
+      let draws = Draws(seed: trial.seed, .diskWrite, UInt64(i))
+      let bits = draws.draw(machines[i].reads).multipliedFullWidth(by: 1_000_000).high
+      machines[i].reads += 1
+      outcome =
+        bits < UInt64(machines[i].conditions.readErrorPPM)
+        ? .failed(.readError)
+        : .bytes(machines[i].disk.read(file, at: offset, length: length))
+    }
+    tellDisk(node, work.incarnation, work.ticket, outcome)
+  }
+
+  @usableFromInline mutating func tellDisk(
+    _ node: NodeID, _ incarnation: Int, _ ticket: DiskTicket, _ outcome: DiskOutcome
+  ) {
+    let i = node.index
+    guard machines[i].isUp, machines[i].starts == incarnation else { return }
+    if machines[i].isHeldUp(at: now) {
+      return wait(node, .diskDone(node, incarnation: incarnation, ticket, outcome))
+    }
+    digest.combine(4 &+ UInt64(i) << 8)
+    digest.combine(ticket.number)
+    switch outcome {
+    case .synced: break
+    case .bytes(let bytes): digest.combine(bytes: bytes)
+    case .failed(let failure): digest.combine(bytes: failure.rawValue.utf8)
+    }
+    if recorder.isOn { cause = recorder.add(.disk, at: now, node: node, outcome.text) }
+    deliver(.disk(ticket, outcome), to: i, .disk)
+  }
+
+  // MARK: What nodes show
+
+  @usableFromInline mutating func probed(_ i: Int, _ probe: ConsensusProbe) {
+    let before = machines[i].probe
+    machines[i].probe = probe
+    let node = NodeID(i)
+    if probe.role == .leader, before?.role != .leader || before?.term != probe.term {
+      counts.leaderChanges += 1
+      machines[i].lastElection = counts.leaderChanges
+    }
+    if recorder.isOn {
+      if before?.role != probe.role || before?.term != probe.term {
+        recorder.add(
+          .role, at: now, node: node, cause: cause, "\(probe.role.letter)\(probe.term)")
+      }
+      if let before, probe.commit > before.commit {
+        recorder.add(.commit, at: now, node: node, cause: cause, "\(probe.commit)")
+      }
+    }
+    observer.probed(node, before: before, after: probe, at: now)
+    if hasTriggers { pullTriggers(node, probe) }
+  }
+}
+
+extension DiskOutcome {
+  /// In a story.
+  var text: String {
+    switch self {
+    case .synced: "synced"
+    case .bytes(let bytes): "\(bytes.count) bytes"
+    case .failed(let failure): "failed: \(failure.rawValue)"
+    }
+  }
+}
