@@ -48,13 +48,16 @@ let package = Package(
         "SimKernel", "Statistics", "RaftCore", "KeyValue", "SimNetwork", "Results",
         "ScenarioFormat", "RaftHost", "Workloads", "Federation",
       ]),
+    library(
+      "Calibration",
+      needs: ["SimKernel", "Statistics", "ScenarioFormat", "Experiments"]),
     library("Reporting", needs: ["Statistics", "Results"]),
     library("Conformance", needs: ["RaftCore"]),
     .executableTarget(
       name: "fedsim",
       dependencies: [
         "SimKernel", "SimNetwork", "Statistics", "Results", "ScenarioFormat", "Experiments",
-        "Reporting", "Conformance",
+        "Calibration", "Reporting", "Conformance",
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -94,6 +97,11 @@ let package = Package(
         "Experiments", "ScenarioFormat", "Results", "SimKernel", "SimNetwork", "Statistics",
         "TestSupport", "RaftCore", "RaftHost", "KeyValue",
       ], exclude: ["testdata"]),
+    tests(
+      "CalibrationTests",
+      needs: [
+        "Calibration", "ScenarioFormat", "Experiments", "SimKernel", "Statistics", "TestSupport",
+      ]),
     tests("CommandLineTests", needs: ["fedsim", "TestSupport"]),
     tests("TidyTests", needs: ["TestSupport"], exclude: ["testdata"]),
   ]

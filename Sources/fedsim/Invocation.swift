@@ -4,7 +4,8 @@ import Results
 struct Invocation: Sendable {
   static let commands: [any Command.Type] = [
     RunCommand.self, CompareCommand.self, ValidateCommand.self, NewCommand.self, ListCommand.self,
-    SchemaCommand.self, ConformanceCommand.self, TraceCommand.self, HelpCommand.self,
+    SchemaCommand.self, ConformanceCommand.self, TraceCommand.self, CalibrateCommand.self,
+    HelpCommand.self,
   ]
 
   static let root = CommandSpec(

@@ -2,6 +2,8 @@
 indirect enum JSONTree: Sendable {
   case text(String)
   case number(Int64)
+  /// A number already written out.
+  case decimal(String)
   case bool(Bool)
   case null
   case list([JSONTree])
@@ -29,6 +31,7 @@ indirect enum JSONTree: Sendable {
     switch self {
     case .text(let text): JSONText.string(text)
     case .number(let number): String(number)
+    case .decimal(let text): text
     case .bool(let value): value ? "true" : "false"
     case .null: "null"
     case .list(let elements):
