@@ -14,6 +14,8 @@ final class DirectiveTests: XCTestCase {
     let rows: [(text: String, arguments: [String], line: UInt)] = [
       ("cmd", [], #line),
       ("cmd a  b", ["a", "b"], #line),
+      // Any white space may stand between arguments, though only a space ends one.
+      ("cmd a \t b\tc ", ["a", "b\tc"], #line),
       ("cmd a=1 b=xyz", [#"a ["1"]"#, #"b ["xyz"]"#], #line),
       ("cmd a= b", [#"a [""]"#, "b"], #line),
       ("cmd a=", [#"a [""]"#], #line),

@@ -70,6 +70,22 @@ final class ScriptTests: XCTestCase {
     XCTAssertEqual(accented.failures.count, 2)
   }
 
+  /// What is proposed is a matter of bytes, which need not be UTF-8.
+  func testBytesThatAreNotText() {
+    let head = Array(
+      "log-level none\n----\nok\n\nadd-nodes 1 voters=(1) index=2\n----\nok\n\n".utf8)
+    let elected = Array("campaign 1\n----\nok\n\nstabilize\n----\nok\n\npropose 1 \u{A0}a".utf8)
+    let tail = Array("\u{A0}\n----\nok\n\nstabilize\n----\nok\n\nraft-log 1\n----\nok\n".utf8)
+    let more = Array("\nlog-level info\n----\nok\n\nraft-log 1\n----\nok\n".utf8)
+    let result = ScriptRunner.run(
+      bytes: head + elected + [0xFF, 0x62, 0xC3] + tail + more, name: "a.txt")
+    XCTAssertNil(result.diagnostic)
+    // White space at the end of the line is none of the data; at the other place it is.
+    XCTAssertEqual(
+      result.failures.map(\.actual),
+      ["1/3 EntryNormal \"\"\n1/4 EntryNormal \"\\u00a0a\\xffb\\xc3\"\n"])
+  }
+
   func testAFailure() throws {
     let result = run(
       """

@@ -55,7 +55,7 @@ extension InteractionScript {
     let entries = try fatally { () throws(ScriptProblem) in
       let size = try directive.number("size", in: 0...UInt64(UInt32.max)) ?? 0
       return directive.arguments.dropFirst().filter { $0.values == nil }.map { argument in
-        let data = Array(argument.key.utf8)
+        let data = argument.keyBytes
         let missing = size - min(size, UInt64(data.count))
         return Entry(data: data, omittedBytes: UInt32(missing))
       }
@@ -65,9 +65,7 @@ extension InteractionScript {
 
   private mutating func read(_ directive: Directive) throws(Failure) {
     try expect(directive, positional: 2...2)
-    let context = try fatally { () throws(ScriptProblem) in
-      Array(try directive.key(at: 1, meaning: "context").utf8)
-    }
+    let context = directive.arguments[1].keyBytes
     try step(try node(directive)) { $0.readIndex(context: context) }
   }
 

@@ -5,9 +5,9 @@ import RaftCore
 extension InteractionScript {
   mutating func propose(_ directive: Directive) throws(Failure) {
     let data = try fatally { () throws(ScriptProblem) in
-      let data = try directive.key(at: 1, meaning: "data")
+      _ = try directive.key(at: 1, meaning: "data")
       if directive.arguments.count > 2 { throw .unknownArgument(directive.arguments[2].key) }
-      return Array(data.utf8)
+      return directive.arguments[1].keyBytes
     }
     try step(try node(directive)) { member throws(StepError) in try member.propose(data) }
   }

@@ -7,6 +7,8 @@ public struct Directive: Equatable, Sendable {
     public var key: String
     /// Nil in the first form.
     public var values: [String]?
+    /// The key as it stands in the file, which need not be UTF-8.
+    let keyBytes: [UInt8]
   }
 
   public var command: String
@@ -14,9 +16,11 @@ public struct Directive: Equatable, Sendable {
   /// The line as it was read, trimmed, with continuation lines joined.
   public var text: String
 
+  init(parsing line: String) throws(ScriptProblem) { try self.init(parsing: Array(line.utf8)) }
+
   /// Reads a directive line.
-  init(parsing line: String) throws(ScriptProblem) {
-    text = line
+  init(parsing line: [UInt8]) throws(ScriptProblem) {
+    text = String(decoding: line, as: UTF8.self)
     var reader = LineReader(line)
     command = reader.word { $0 == " " }
     arguments = []
@@ -33,7 +37,7 @@ private struct LineReader {
   private let line: [UInt8]
   private var position = 0
 
-  init(_ line: String) { self.line = Array(line.utf8) }
+  init(_ line: [UInt8]) { self.line = line }
 
   var isAtEnd: Bool { position == line.count }
 
@@ -48,23 +52,29 @@ private struct LineReader {
 
   /// Everything up to the first byte that `ends` the word.
   mutating func word(_ ends: (Character) -> Bool) -> String {
+    String(decoding: bytes(ends), as: UTF8.self)
+  }
+
+  private mutating func bytes(_ ends: (Character) -> Bool) -> [UInt8] {
     let start = position
     while position < line.count, !ends(Character(Unicode.Scalar(line[position]))) { position += 1 }
-    return text(start..<position)
+    return Array(line[start..<position])
   }
 
   mutating func argument() throws(ScriptProblem) -> Directive.Argument {
-    let key = word { $0 == " " || $0 == "=" }
+    let key = bytes { $0 == " " || $0 == "=" }
     if key.isEmpty { throw problem("an argument needs a name before '='") }
-    guard take("=") else { return Directive.Argument(key: key, values: nil) }
-    guard take("(") else {
-      return Directive.Argument(key: key, values: [word { $0 == " " }])
+    func argument(_ values: [String]?) -> Directive.Argument {
+      Directive.Argument(
+        key: String(decoding: key, as: UTF8.self), values: values, keyBytes: key)
     }
+    guard take("=") else { return argument(nil) }
+    guard take("(") else { return argument([word { $0 == " " }]) }
     let values = try list()
     if !isAtEnd, line[position] != UInt8(ascii: " ") {
       throw problem("a space must follow the closing parenthesis")
     }
-    return Directive.Argument(key: key, values: values)
+    return argument(values)
   }
 
   /// The values of a list whose opening parenthesis is read; inner parentheses are kept.

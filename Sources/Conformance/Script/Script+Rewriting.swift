@@ -19,7 +19,7 @@ extension Script {
   /// beginning would be taken for the other form, so that both need doubled separators.
   static func expectation(of actual: [UInt8]) -> [UInt8] {
     let texts = textLines(actual)
-    let isPlain = !texts.contains { trim(Array($0)).isEmpty }
+    let isPlain = !texts.contains { trim($0).isEmpty }
     if isPlain, texts.first.map({ !$0.elementsEqual("----".utf8) }) ?? true { return actual }
     return Array("----\n".utf8) + actual + Array("----\n----\n".utf8)
   }

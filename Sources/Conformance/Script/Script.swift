@@ -44,8 +44,8 @@ struct Script {
     let start = position
     var line = trimmed(position)
     position += 1
-    while line.hasSuffix("\\"), position < lines.count {
-      line = String(line.dropLast()) + " " + trimmed(position)
+    while line.last == UInt8(ascii: "\\"), position < lines.count {
+      line = line.dropLast() + [UInt8(ascii: " ")] + trimmed(position)
       position += 1
     }
     let directive: Directive
@@ -68,7 +68,8 @@ struct Script {
     let first = position
     let (expected, firstExpectedLine) = try expectation(from: &position, start: start)
     return Case(
-      directive: directive, input: trim(input), expected: expected, start: start,
+      directive: directive, input: String(decoding: trim(input), as: UTF8.self),
+      expected: expected, start: start,
       expectedLines: first..<position, firstExpectedLine: firstExpectedLine)
   }
 
@@ -110,13 +111,13 @@ struct Script {
     return line
   }
 
-  private func trimmed(_ position: Int) -> String { trim(Array(content(position))) }
+  private func trimmed(_ position: Int) -> [UInt8] { trim(content(position)) }
 
   private func isBlank(_ position: Int) -> Bool { trimmed(position).isEmpty }
 
   private func isBlankOrComment(_ position: Int) -> Bool {
     let line = trimmed(position)
-    return line.isEmpty || line.hasPrefix("#")
+    return line.isEmpty || line[0] == UInt8(ascii: "#")
   }
 
   private func isSeparator(_ position: Int) -> Bool { content(position).elementsEqual("----".utf8) }
@@ -124,11 +125,15 @@ struct Script {
 
 let newline = UInt8(ascii: "\n")
 
-/// `bytes` as text without the white space around it, as Go's strings.TrimSpace sees it.
-func trim(_ bytes: [UInt8]) -> String {
+/// `bytes` without the white space around them, as Go's strings.TrimSpace sees it. What is not UTF-8
+/// is no white space.
+func trim(_ bytes: some Collection<UInt8>) -> [UInt8] {
   let text = String(decoding: bytes, as: UTF8.self).unicodeScalars
-  guard let first = text.firstIndex(where: { !$0.properties.isWhitespace }),
-    let last = text.lastIndex(where: { !$0.properties.isWhitespace })
-  else { return "" }
-  return String(text[first...last])
+  let leading = text.prefix { $0.properties.isWhitespace }
+  if leading.count == text.count { return [] }
+  let trailing = text.reversed().prefix { $0.properties.isWhitespace }
+  func size(_ space: some Sequence<Unicode.Scalar>) -> Int {
+    space.reduce(0) { $0 + UTF8.width($1) }
+  }
+  return Array(bytes.dropFirst(size(leading)).dropLast(size(trailing)))
 }
