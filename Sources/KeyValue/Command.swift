@@ -174,7 +174,10 @@ public struct KeyLeaseCheckpoint: Hashable, Sendable {
 }
 
 /// etcd AlarmType.
-public enum AlarmKind: UInt8, Hashable, Sendable, CaseIterable { case noSpace = 1, corrupt }
+public enum AlarmKind: UInt8, Hashable, Sendable, CaseIterable {
+  case noSpace = 1
+  case corrupt
+}
 
 /// An alarm one member has raised (etcd AlarmMember).
 public struct StoreAlarm: Hashable, Sendable {

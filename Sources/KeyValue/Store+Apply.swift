@@ -26,47 +26,62 @@ extension Store {
 
   @inline(__always)
   private mutating func apply(_ change: CommandCoding.Change) -> ApplyResult {
-    if let result = refusal(of: change) { return result }
-    let cost = change.kind == .delete ? 0 : Self.cost(ofPutting: change.value, options)
+    let cost = cost(of: change)
     if !alarms.isEmpty, let error = refusal(cost: cost) { return refused(error) }
     let isOverQuota = !hasRoom(for: cost)
+    if let refusal = refusal(of: change) { return result(refusal, isOverQuota: isOverQuota) }
     let target = revision.next
     if make(change, at: target) { revision = target }
-    return ApplyResult(
-      succeeded: true, revision: revision, error: isOverQuota ? .noSpace : nil)
+    return result(isOverQuota: isOverQuota)
   }
 
   private mutating func applyList(in bytes: [UInt8], from offset: Int) -> ApplyResult {
     var at = offset
     var cost: Int64 = 0
     while let change = CommandCoding.change(in: bytes, at: at) {
-      if let result = refusal(of: change) { return result }
-      if change.kind != .delete { cost += Self.cost(ofPutting: change.value, options) }
+      cost += self.cost(of: change)
       at += CommandCoding.stride
     }
     if !alarms.isEmpty, let error = refusal(cost: cost) { return refused(error) }
     let isOverQuota = !hasRoom(for: cost)
+    at = offset
+    while let change = CommandCoding.change(in: bytes, at: at) {
+      if let refusal = refusal(of: change) { return result(refusal, isOverQuota: isOverQuota) }
+      at += CommandCoding.stride
+    }
     let target = revision.next
     at = offset
     while let change = CommandCoding.change(in: bytes, at: at) {
       if make(change, at: target) { revision = target }
       at += CommandCoding.stride
     }
-    return ApplyResult(
-      succeeded: true, revision: revision, error: isOverQuota ? .noSpace : nil)
+    return result(isOverQuota: isOverQuota)
   }
 
-  /// The answer, when `change` must not be made and the whole transaction with it.
   @inline(__always)
-  private func refusal(of change: CommandCoding.Change) -> ApplyResult? {
+  private func result(_ refusal: Refusal? = nil, isOverQuota: Bool) -> ApplyResult {
+    ApplyResult(
+      succeeded: refusal == nil, revision: revision,
+      error: refusal == .leaseNotFound ? .leaseNotFound : isOverQuota ? .noSpace : nil)
+  }
+
+  @inline(__always)
+  private func cost(of change: CommandCoding.Change) -> Int64 {
+    change.kind == .delete ? 0 : Self.cost(ofPutting: change.value, options)
+  }
+
+  private enum Refusal { case comparison, leaseNotFound }
+
+  /// Why `change` must not be made, and the whole transaction with it.
+  @inline(__always)
+  private func refusal(of change: CommandCoding.Change) -> Refusal? {
     if change.word == 0, change.kind == .put { return nil }
     switch change.kind {
-    case .put: return leases.row(of: KeyLeaseID(change.word)) == nil ? refused(.leaseNotFound) : nil
+    case .put: return leases.row(of: KeyLeaseID(change.word)) == nil ? .leaseNotFound : nil
     case .compareAndSwap:
       let index = Int(change.key.index)
       let found = index < slots.count ? slots[index].modRevision : Revision(0)
-      return found.rawValue == change.word
-        ? nil : ApplyResult(succeeded: false, revision: revision)
+      return found.rawValue == change.word ? nil : .comparison
     case .delete: return nil
     }
   }

@@ -7,7 +7,9 @@ extension Store {
     switch command {
     case .mutations(let mutations): return apply(mutations)
     case .put(let request): return apply(request)
-    case .deleteRange(let request): return done([deleteRange(request, at: revision.next)])
+    case .deleteRange(let request):
+      let answer = deleteRange(request, at: revision.next)
+      return done([answer])
     case .txn(let request): return apply(request)
     case .compact(let target):
       if let error = compact(upTo: target) { return refused(error) }
@@ -25,7 +27,8 @@ extension Store {
     let cost = Self.cost(ofPutting: request.value, options)
     if let error = refusal(cost: cost) ?? refusal(of: request) { return refused(error) }
     let isOverQuota = !hasRoom(for: cost)
-    var result = done([put(request, at: revision.next)])
+    let answer = put(request, at: revision.next)
+    var result = done([answer])
     if isOverQuota { result.error = .noSpace }
     return result
   }

@@ -7,8 +7,10 @@ extension Store {
   /// Refused at a revision compacted before, or one not reached (etcd mvcc/kvstore.go).
   @discardableResult
   public mutating func compact(upTo target: Revision) -> EtcdError? {
-    if target <= compactedRevision { return .compacted }
+    if target <= groupCompactedRevision { return .compacted }
     if target > revision { return .futureRevision }
+    groupCompactedRevision = target
+    if target <= compactedRevision { return nil }
     compactedRevision = target
     grownTo = backendSize
     watchableFrom = max(watchableFrom, target)

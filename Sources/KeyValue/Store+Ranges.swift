@@ -8,6 +8,15 @@ public struct RangeResult: Hashable, Sendable {
   public var hasMore = false
   /// The store's revision when it answered, which is not the one asked for.
   public var revision: Revision
+
+  public init(
+    records: [KeyedRecord] = [], count: Int = 0, hasMore: Bool = false, revision: Revision
+  ) {
+    self.records = records
+    self.count = count
+    self.hasMore = hasMore
+    self.revision = revision
+  }
 }
 
 extension Store {

@@ -16,7 +16,8 @@ extension Store {
       case .put(let request): answers.append(put(request, at: target))
       case .deleteRange(let request): answers.append(deleteRange(request, at: target))
       case .range(let request):
-        if case .success(let found) = range(request) { answers.append(.range(found)) }
+        let found = try? range(request).get()
+        answers.append(.range(found ?? RangeResult(revision: revision)))
       }
     }
     var result = done(answers)
@@ -54,7 +55,10 @@ extension Store {
       if let error = refusal(of: request) { return error }
     }
     for case .range(let request) in branch {
-      if let error = refusal(ofRevision: request.revision) { return error }
+      if request.revision > revision { return .futureRevision }
+      // What the group agreed on, or the members would not decide alike.
+      let asked = request.revision
+      if asked.rawValue > 0, asked < groupCompactedRevision { return .compacted }
     }
     return nil
   }

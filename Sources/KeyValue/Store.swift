@@ -7,8 +7,11 @@ public struct Store: Sendable {
   public let options: StoreOptions
   /// Revision of the last change; 1 when empty (etcd mvcc).
   public internal(set) var revision = Revision(1)
-  /// What was superseded up to and including this revision is gone.
+  /// What was superseded up to and including this revision is gone here.
   public internal(set) var compactedRevision = Revision(0)
+  /// The revision the group compacted last: replicated, and below `compactedRevision` only in a
+  /// store that came without its history.
+  public internal(set) var groupCompactedRevision = Revision(0)
   /// Bytes of all current values.
   public internal(set) var sizeInBytes: Int64 = 0
   /// Keys that exist now.
@@ -43,6 +46,17 @@ public struct Store: Sendable {
     public var version: Int64 = 0
     /// The lease it hangs on, or none.
     public var lease = KeyLeaseID.none
+
+    public init(
+      value: Value = Value(identity: 0, sizeInBytes: 0), createRevision: Revision = Revision(0),
+      modRevision: Revision = Revision(0), version: Int64 = 0, lease: KeyLeaseID = .none
+    ) {
+      self.value = value
+      self.createRevision = createRevision
+      self.modRevision = modRevision
+      self.version = version
+      self.lease = lease
+    }
   }
 
   /// The answer to a command.
@@ -52,8 +66,9 @@ public struct Store: Sendable {
     public var succeeded: Bool
     /// The store's revision afterwards.
     public var revision: Revision
-    /// Why it was refused. `noSpace` with `succeeded`: the change was made, but the backend is
-    /// over its quota and an alarm is due (etcd apply.go, quotaApplierV3).
+    /// Why it was refused. `noSpace` while the NOSPACE alarm is not raised: the backend is over its
+    /// quota, and the alarm is due; the command was done all the same, as `succeeded` and `answers`
+    /// tell (etcd apply.go, quotaApplierV3).
     public var error: EtcdError?
     /// What it did beside changing keys.
     public var effect = Effect.none
@@ -80,6 +95,9 @@ public struct Store: Sendable {
     case range(RangeResult)
   }
 
+  /// Changes in the history, and versions kept of those that are no longer in it.
+  public var versionCount: Int { log.end - log.start + log.kept.count }
+
   /// The state of `key`, or nil when it does not exist. O(1).
   public func record(of key: KeyID) -> KeyRecord? {
     guard Int(key.index) < slots.count else { return nil }
@@ -96,7 +114,11 @@ public struct Store: Sendable {
     leases.row(of: lease).map { leases.keys(of: $0, in: slots) } ?? []
   }
 
-  /// The same state without its history: what a snapshot carries. O(1).
+  /// The same state without its history, in which nothing before the present can be read or
+  /// watched. O(1).
+  ///
+  /// Deviation: etcd's snapshot is the whole backend, history too, which is a plain copy of the
+  /// store here. A transaction that reads a revision this store lost finds nothing there.
   public func withoutHistory() -> Store {
     var copy = self
     copy.log.removeAll()

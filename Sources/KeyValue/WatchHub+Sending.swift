@@ -39,6 +39,7 @@ extension WatchHub {
       let queued = open.queue[looked]
       looked += 1
       guard let number = queued.watcher else {
+        guard holds(queued, for: open) else { continue }
         taken.append(queued.response)
         left -= 1
         continue
@@ -51,6 +52,15 @@ extension WatchHub {
     }
     open.queue.removeFirst(looked)
     return taken
+  }
+
+  /// Whether a notice for a whole stream is true of the watches begun since it was made. The
+  /// client gives it to all of them.
+  private func holds(_ notice: WatchStream.Queued, for stream: WatchStream) -> Bool {
+    stream.watches.allSatisfy { watch in
+      guard let watcher = watchers[watch.number] else { return true }
+      return watcher.serial <= notice.serial || watcher.start > notice.response.revision
+    }
   }
 
   private func deliver(
@@ -107,7 +117,8 @@ extension WatchHub {
     guard open.queue.count < options.streamCapacity else { return false }
     streams[stream.rawValue]?.queue.append(
       WatchStream.Queued(
-        response: WatchResponse(id: .wholeStream, revision: notifiedRevision), watcher: nil))
+        response: WatchResponse(id: .wholeStream, revision: notifiedRevision), watcher: nil,
+        serial: created))
     return true
   }
 

@@ -140,7 +140,9 @@ extension WatchHub {
   }
 
   /// The store was replaced by a snapshot's: every synced watcher has to look for what it was not
-  /// told (etcd watchableStore.Restore).
+  /// told (etcd watchableStore.Restore). As in etcd a watcher counts from its last event, or from
+  /// its beginning when it had none, so that one may be canceled as compacted although nothing
+  /// concerned it.
   public mutating func restore(_ store: Store) {
     for number in watchers.indices where watchers[number]?.state == .synced {
       watchers[number]?.state = .unsynced

@@ -33,7 +33,8 @@ public struct WatchHub: Sendable {
   /// By number; nil: the number is free.
   var watchers: ContiguousArray<Watcher?> = []
   private var free: ContiguousArray<Int> = []
-  private var created = 0
+  /// Watchers there ever were.
+  private(set) var created = 0
   var index = WatcherIndex()
   /// In the order in which they fell behind, so that none starves.
   var unsynced: ContiguousArray<Int> = []
@@ -121,7 +122,8 @@ public struct WatchHub: Sendable {
   ) {
     // A hub without watchers has told all there is.
     if watcherCount == 0 { notifiedRevision = store.revision }
-    let start = request.startRevision.rawValue <= 0 ? store.revision.next : request.startRevision
+    let isFromNow = request.startRevision.rawValue <= 0
+    let start = isFromNow ? store.revision.next : request.startRevision
     let number = free.popLast() ?? watchers.count
     if number == watchers.count { watchers.append(nil) }
     created += 1

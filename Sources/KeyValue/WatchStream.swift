@@ -4,8 +4,8 @@ struct WatchStream: Sendable {
     var response: WatchResponse
     /// The watcher it is from; nil: a notice for the whole stream.
     var watcher: Int?
-    /// That watcher's serial number.
-    var serial = 0
+    /// That watcher's serial number; of a notice for the whole stream, that of the newest watcher.
+    var serial: Int
   }
 
   /// Ascending by ID.

@@ -1,42 +1,125 @@
 import KeyValue
+import TestSupport
 import XCTest
 
 /// The store against `NaiveStore`, on random commands over few keys.
 final class StoreModelTests: XCTestCase {
-  private func randomMutations(_ random: inout TestRandom, _ model: NaiveStore) -> [Mutation] {
-    (0..<random.below(5)).map { _ in
-      let key = KeyID(UInt32(random.below(6)))
-      let value = Value(
-        identity: random.next(), sizeInBytes: UInt32(random.below(1_000)))
-      switch random.below(6) {
-      case 0, 1: return .delete(key)
-      case 2:
-        let present = model.current[key.index]?.revision ?? 0
-        let expected = random.below(3) == 0 ? Int64(random.below(5)) : present
-        return .compareAndSwap(key, expected: Revision(expected), value)
-      default: return .put(key, value)
+  private func compare(_ store: Store, _ model: NaiveStore) {
+    XCTAssertEqual(store.revision.rawValue, model.revision)
+    XCTAssertEqual(store.compactedRevision.rawValue, model.compacted)
+    let all = model.all()
+    XCTAssertEqual(store.keyCount, all.count)
+    XCTAssertEqual(store.sizeInBytes, model.sizeInBytes)
+    XCTAssertEqual(store.bytesInUse, model.bytesInUse)
+    XCTAssertEqual(store.backendSize, max(model.grownTo, model.bytesInUse))
+    XCTAssertEqual(store.all().map { KeyedRecord($0.key, $0.record) }, all)
+    for key in (0..<10).map({ KeyID($0) }) {
+      XCTAssertEqual(store.record(of: key), model.record(of: key))
+    }
+    XCTAssertEqual(store.leases.all.map(\.id.rawValue), model.leases.keys.sorted())
+    for lease in store.leases.all {
+      XCTAssertEqual(lease.ttl, model.leases[lease.id.rawValue]?.ttl)
+      XCTAssertEqual(lease.checkpointedTTL, model.leases[lease.id.rawValue]?.checkpoint)
+      XCTAssertEqual(store.keys(on: lease.id), model.keys(on: lease.id))
+      XCTAssertEqual(lease.keyCount, model.keys(on: lease.id).count)
+    }
+    XCTAssertEqual(Set(store.alarms), Set(model.alarms))
+    XCTAssertEqual(store.alarms.count, model.alarms.count)
+  }
+
+  private func comparePast(_ store: Store, _ model: NaiveStore) {
+    for revision in model.compacted...model.revision {
+      for key in (0..<9).map({ KeyID($0) }) {
+        XCTAssertEqual(
+          store.record(of: key, asOf: Revision(revision)), model.record(of: key, at: revision),
+          "\(key) at \(revision)")
       }
     }
   }
 
-  private func compare(_ store: Store, _ model: NaiveStore) {
-    XCTAssertEqual(store.revision.rawValue, model.revision)
-    XCTAssertEqual(store.keyCount, model.current.count)
-    XCTAssertEqual(store.sizeInBytes, model.sizeInBytes)
-    let expected = model.current.sorted { $0.key < $1.key }
-    XCTAssertEqual(store.all().map(\.key.index), expected.map(\.key))
-    for (found, wanted) in zip(store.all(), expected) {
-      XCTAssertEqual(
-        NaiveStore.Version(
-          revision: found.record.modRevision.rawValue,
-          createRevision: found.record.createRevision.rawValue,
-          version: found.record.version, value: found.record.value),
-        wanted.value)
+  /// What a run must have met for its agreement to mean something.
+  private struct Met {
+    var errors: Set<EtcdError> = []
+    var failedComparisons = 0
+    var pastReads = 0
+    var keptReads = 0
+  }
+
+  private func check(
+    _ command: Command, _ store: inout Store, _ model: inout NaiveStore, _ met: inout Met
+  ) {
+    var bytes: [UInt8] = [0xEE]
+    CommandCoding.append(command, to: &bytes)
+    let wanted = model.apply(command)
+    let result = store.apply(encoded: bytes, from: 1)
+    XCTAssertEqual(result.succeeded, wanted.succeeded, "\(command)")
+    XCTAssertEqual(result.error, wanted.error, "\(command)")
+    XCTAssertEqual(result.revision.rawValue, model.revision, "\(command)")
+    // A put that asks for nothing takes the short form, which answers nothing.
+    if !result.answers.isEmpty || !wanted.answers.allSatisfy({ $0 == .put(previous: nil) }) {
+      XCTAssertEqual(result.answers, wanted.answers, "\(command)")
     }
-    for key in 0..<UInt32(8) {
-      XCTAssertEqual(
-        store.record(of: KeyID(key))?.modRevision.rawValue, model.current[key]?.revision)
+    if let error = wanted.error { met.errors.insert(error) }
+    if !wanted.succeeded, wanted.error == nil { met.failedComparisons += 1 }
+  }
+
+  private func checkRead(
+    _ request: RangeRequest, _ store: Store, _ model: NaiveStore, _ met: inout Met
+  ) {
+    let wanted = model.range(request)
+    XCTAssertEqual(store.range(request), wanted, "\(request)")
+    switch wanted {
+    case .failure(let error): met.errors.insert(error)
+    case .success(let found):
+      guard request.revision.rawValue > 0 else { return }
+      met.pastReads += found.records.count
+      met.keptReads += found.records.count { $0.record.modRevision.rawValue < model.compacted }
     }
+  }
+
+  func testAgreesWithANaiveStore() {
+    var met = Met()
+    forEverySeed(count: 40) { draws in
+      var random = SplitMix(state: UInt64(draws.int(in: 0...1 << 62)))
+      var (store, model) = (Store(), NaiveStore())
+      for step in 0..<120 {
+        check(random.command(model), &store, &model, &met)
+        compare(store, model)
+        for _ in 0..<3 { checkRead(random.rangeRequest(model), store, model, &met) }
+        if step % 20 == 19 { comparePast(store, model) }
+      }
+    }
+    XCTAssertEqual(
+      met.errors,
+      [
+        .compacted, .futureRevision, .leaseNotFound, .leaseExists, .leaseTTLTooLarge,
+        .keyNotFound,
+      ])
+    XCTAssertGreaterThan(met.failedComparisons, 100)
+    XCTAssertGreaterThan(met.pastReads, 1_000)
+    XCTAssertGreaterThan(met.keptReads, 100)
+  }
+
+  /// With a quota of a few dozen versions and alarms that come and go.
+  func testAgreesWithANaiveStoreThatIsFull() {
+    var met = Met()
+    forEverySeed(count: 40) { draws in
+      var random = SplitMix(state: UInt64(draws.int(in: 0...1 << 62)))
+      var options = StoreOptions()
+      options.quotaInBytes = 20_000
+      var (store, model) = (Store(options: options), NaiveStore(options: options))
+      for _ in 0..<120 {
+        let isAlarm = random.oneIn(5)
+        let command = isAlarm ? .alarm(random.alarmRequest()) : random.command(model)
+        check(command, &store, &model, &met)
+        if random.oneIn(30) {
+          store.defragment()
+          model.grownTo = 0
+        }
+        compare(store, model)
+      }
+    }
+    XCTAssertTrue(met.errors.isSuperset(of: [.noSpace, .corrupt]), "\(met.errors)")
   }
 
   /// Reads the history from `start` to the present in batches and compares each.
@@ -58,7 +141,7 @@ final class StoreModelTests: XCTestCase {
       for revision in revisions {
         XCTAssertEqual(
           batch.count { $0.revision == revision },
-          model.changes.count { $0.revision == revision }, "revision \(revision) was split")
+          wanted.count { $0.revision == revision }, "revision \(revision) was split")
       }
       found += batch
       if through == position { break }
@@ -70,29 +153,60 @@ final class StoreModelTests: XCTestCase {
     XCTAssertGreaterThanOrEqual(position, Revision(model.revision))
   }
 
-  func testAgreesWithANaiveStore() {
-    var (failedComparisons, compactedWatches) = (0, 0)
-    forEverySeed(40) { random in
+  func testHistoryIsWholeFromTheCompactedRevisionOn() {
+    var compactedWatches = 0
+    forEverySeed(count: 40) { draws in
+      var random = SplitMix(state: UInt64(draws.int(in: 0...1 << 62)))
       var (store, model) = (Store(), NaiveStore())
       for _ in 0..<120 {
-        let mutations = randomMutations(&random, model)
-        let succeeds = model.apply(mutations)
-        let result = store.apply(mutations)
-        XCTAssertEqual(result.succeeded, succeeds)
-        XCTAssertEqual(result.revision.rawValue, model.revision)
-        if !succeeds { failedComparisons += 1 }
-        if random.below(10) == 0 {
-          let target = Int64(random.below(Int(model.revision) + 2))
-          store.compact(upTo: Revision(target))
-          if target > model.compacted, target <= model.revision { model.compacted = target }
-        }
-        compare(store, model)
+        let command = random.command(model)
+        _ = model.apply(command)
+        _ = store.apply(command)
         let start = Int64(random.below(Int(model.revision) + 2))
         if start < model.compacted { compactedWatches += 1 }
         compareHistory(store, model, from: start, limit: 1 + random.below(7))
       }
     }
-    XCTAssertGreaterThan(failedComparisons, 100)
     XCTAssertGreaterThan(compactedWatches, 100)
+  }
+
+  /// A snapshot without its history decides everything as the store it was taken from does.
+  func testASnapshotWithoutHistoryGoesOnAlike() {
+    var lostReads = 0
+    forEverySeed(count: 20) { draws in
+      var random = SplitMix(state: UInt64(draws.int(in: 0...1 << 62)))
+      var (store, model) = (Store(), NaiveStore())
+      for _ in 0..<60 {
+        let command = random.command(model)
+        _ = model.apply(command)
+        _ = store.apply(command)
+      }
+      let untouched = store
+      var restored = store.withoutHistory()
+      var bare = model
+      bare.lost = bare.revision
+      XCTAssertEqual(restored.stateHash, store.stateHash)
+      XCTAssertEqual(restored.versionCount, 0)
+      for _ in 0..<60 {
+        let command = random.command(bare)
+        let wanted = bare.apply(command)
+        let result = restored.apply(command)
+        let whole = store.apply(command)
+        XCTAssertEqual(result.answers, command == .mutations([]) ? [] : wanted.answers)
+        XCTAssertEqual(result.succeeded, whole.succeeded)
+        XCTAssertEqual(result.error, whole.error)
+        XCTAssertEqual(restored.stateHash, store.stateHash, "\(command)")
+        for revision in max(bare.lost, bare.compacted)...bare.revision {
+          for key in (0..<9).map({ KeyID($0) }) {
+            XCTAssertEqual(
+              restored.record(of: key, asOf: Revision(revision)),
+              bare.record(of: key, at: revision))
+          }
+        }
+        if result.answers != whole.answers { lostReads += 1 }
+      }
+      XCTAssertNotEqual(untouched.stateHash, store.stateHash)
+    }
+    XCTAssertGreaterThan(lostReads, 10)
   }
 }
