@@ -26,7 +26,9 @@ let conformancePage = """
                             heartbeat-tick, max-size-per-msg, max-inflight-bytes,
                             max-uncommitted-size, disable-proposal-forwarding.
                             log=(1,1,4) are the terms of stored entries; term,
-                            vote and commit the stored hard state.
+                            vote and commit the stored hard state. With
+                            snapshots=stored, slow followers are sent the stored
+                            snapshot, not the newest state.
     x-tick NODE [COUNT]     COUNT single ticks of a node's clock, 1 if left out.
     x-propose NODE DATA ... [size=BYTES]
                             One proposal of an entry for each DATA; size counts
@@ -35,6 +37,10 @@ let conformancePage = """
                             bytes of CONTEXT under ReadStates.
     x-report-snapshot NODE PEER ok|failed
                             Tells a leader how sending a snapshot to PEER ended.
+    x-snapshot NODE [compact=INDEX]
+                            Stores a snapshot of the node's state machine as of
+                            its applied index, and forgets the entries up to
+                            INDEX.
     x-crash NODE ...        The process dies. Its memory is lost, and so is every
                             write that was begun and not finished. What is under
                             way to and from other nodes stays under way; what
