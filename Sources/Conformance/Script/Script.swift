@@ -125,8 +125,8 @@ struct Script {
 
 let newline = UInt8(ascii: "\n")
 
-/// `bytes` without the white space around them, as Go's strings.TrimSpace sees it. What is not UTF-8
-/// is no white space.
+/// `bytes` without the white space around them, as Go's strings.TrimSpace sees it. What is not
+/// UTF-8 is no white space.
 func trim(_ bytes: some Collection<UInt8>) -> [UInt8] {
   let text = String(decoding: bytes, as: UTF8.self).unicodeScalars
   let leading = text.prefix { $0.properties.isWhitespace }
