@@ -8,8 +8,8 @@ extension Store {
 
   /// Applies the command encoded in `bytes` from `offset` on, at one revision.
   ///
-  /// The common entry, a list of puts, takes the short way and answers nothing but success. Bytes
-  /// that hold no command change nothing; neither does anything after the last whole mutation.
+  /// The common entry, a list of mutations, takes the short way and answers nothing but success.
+  /// Bytes that are no command as a whole change nothing, and do not succeed.
   public mutating func apply(encoded bytes: [UInt8], from offset: Int) -> ApplyResult {
     guard CommandCoding.isMutation(in: bytes, at: offset) else {
       guard let command = CommandCoding.command(in: bytes, at: offset) else {
@@ -18,7 +18,9 @@ extension Store {
       return apply(command)
     }
     if bytes.count - offset == CommandCoding.stride {
-      guard let change = CommandCoding.change(in: bytes, at: offset) else { return done([]) }
+      guard let change = CommandCoding.change(in: bytes, at: offset) else {
+        return ApplyResult(succeeded: false, revision: revision)
+      }
       return apply(change)
     }
     return applyList(in: bytes, from: offset)
@@ -42,6 +44,7 @@ extension Store {
       cost += self.cost(of: change)
       at += CommandCoding.stride
     }
+    guard at == bytes.count else { return ApplyResult(succeeded: false, revision: revision) }
     if !alarms.isEmpty, let error = refusal(cost: cost) { return refused(error) }
     let isOverQuota = !hasRoom(for: cost)
     at = offset

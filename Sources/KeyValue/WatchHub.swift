@@ -114,7 +114,8 @@ public struct WatchHub: Sendable {
     guard let id = request.id else {
       return .success(streams[stream.rawValue]?.nextID() ?? WatchID(0))
     }
-    return streams[stream.rawValue]?.number(of: id) == nil ? .success(id) : .failure(.duplicateWatchID)
+    let isTaken = streams[stream.rawValue]?.number(of: id) != nil
+    return isTaken ? .failure(.duplicateWatchID) : .success(id)
   }
 
   private mutating func begin(

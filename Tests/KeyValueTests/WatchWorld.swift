@@ -184,7 +184,8 @@ struct WatchWorld {
     }
     XCTAssertEqual(hub.slowCount, 0)
     for client in clients {
-      let missing = client.expected(from: client.next ?? Revision(.max), through: store.revision, self)
+      let next = client.next ?? Revision(.max)
+      let missing = client.expected(from: next, through: store.revision, self)
       XCTAssertEqual(missing.count, 0, "W4: \(client.request) ends without \(missing)")
     }
   }
