@@ -28,7 +28,10 @@ let conformancePage = """
                             log=(1,1,4) are the terms of stored entries; term,
                             vote and commit the stored hard state. With
                             snapshots=stored, slow followers are sent the stored
-                            snapshot, not the newest state.
+                            snapshot, not the newest state; with
+                            conf-changes=held, x-apply puts changes in force; with
+                            read-confirmation=context, reads are confirmed as in
+                            etcd 3.5.
     x-tick NODE [COUNT]     COUNT single ticks of a node's clock, 1 if left out.
     x-propose NODE DATA ... [size=BYTES]
                             One proposal of an entry for each DATA; size counts
@@ -37,10 +40,14 @@ let conformancePage = """
                             bytes of CONTEXT under ReadStates.
     x-report-snapshot NODE PEER ok|failed
                             Tells a leader how sending a snapshot to PEER ended.
-    x-snapshot NODE [compact=INDEX]
+    x-snapshot NODE [index=INDEX] [compact=INDEX]
                             Stores a snapshot of the node's state machine as of
-                            its applied index, and forgets the entries up to
-                            INDEX.
+                            its applied index, or of another, and with compact
+                            forgets the entries up to an index.
+    x-merge-snapshot NODE [from=NODE] [nth=N] [index=INDEX]
+                            Puts the newest state of the sender, or that of an
+                            index, into snapshots under way to NODE, as etcd's
+                            server does before they leave.
     x-crash NODE ...        The process dies. Its memory is lost, and so is every
                             write that was begun and not finished. What is under
                             way to and from other nodes stays under way; what
@@ -52,8 +59,14 @@ let conformancePage = """
                             again.
     x-take-ready NODE       The first half of process-ready: takes a Ready, whose
                             write begins. A leader's messages go at once.
+    x-store-ready NODE      The write of a Ready that was taken is durable, but
+                            the node is not told yet.
     x-finish-ready NODE     The second half: the write is durable, committed
                             entries are applied, the other messages go.
+    x-apply NODE [refused]  Puts the next committed configuration change of a node
+                            with conf-changes=held in force, or has it refused as
+                            etcd's server does; then applies entries up to the
+                            next.
     x-messages [NODE ...]   Shows what is under way, all or that to some nodes.
     x-deliver NODE [from=NODE] [type=TYPE] [nth=N]
                             Delivers messages that are under way to NODE, in

@@ -32,7 +32,8 @@ extension ScriptWriter {
     say("disable-proposal-forwarding", \.disableProposalForwarding)
     say("disable-conf-change-validation", \.disableConfChangeValidation)
     say("step-down-on-removal", \.stepDownOnRemoval)
-    return line + " snapshots=stored"
+    if options.readConfirmation == .context { line += " read-confirmation=context" }
+    return line + " snapshots=stored conf-changes=held"
   }
 }
 

@@ -11,13 +11,13 @@ extension ScriptWriter {
   }
 
   /// A message reached it.
-  public mutating func receive(_ message: Message, at node: Int) throws(ExportProblem) {
-    try perform(try directive(for: message, to: node, .delivered))
+  public mutating func receive(_ message: Message) throws(ExportProblem) {
+    try perform(try directive(for: message, .delivered))
   }
 
-  /// A message to it that is under way never arrives.
-  public mutating func lose(_ message: Message, to node: Int) throws(ExportProblem) {
-    try perform(try directive(for: message, to: node, .dropped))
+  /// A message that is under way never arrives.
+  public mutating func lose(_ message: Message) throws(ExportProblem) {
+    try perform(try directive(for: message, .dropped))
   }
 
   /// It took a Ready. A leader's messages go at once.
@@ -27,15 +27,60 @@ extension ScriptWriter {
     if !output.hasSuffix(said) {
       throw .diverged("node \(node + 1) has another Ready:\n\(output)---\n\(said)")
     }
+    let theirs = ready.messages + ready.messagesAfterPersist
+    var mine = environment.nodes[node].taken.map { $0.messages + $0.messagesAfterPersist } ?? []
+    // A leader's are under way already.
+    if mine.isEmpty { mine = environment.messages.suffix(theirs.count) }
+    for (mine, theirs) in zip(mine, theirs) {
+      try vocabulary.learn(theirs.context, as: mine.context)
+    }
+  }
+
+  /// The Ready taken last is durable, but its core is not told yet.
+  public mutating func storeReady(at node: Int) throws(ExportProblem) {
+    try perform("x-store-ready \(node + 1)")
   }
 
   /// The Ready taken last is durable.
   public mutating func finishReady(at node: Int) throws(ExportProblem) { try finish(node) }
 
-  /// It stored a snapshot of its state machine, and forgot its log up to `base`.
-  public mutating func storeSnapshot(base: LogIndex, at node: Int) throws(ExportProblem) {
-    let isCompacting = base >= environment.nodes[node].member.storage.firstIndex
-    try perform("x-snapshot \(node + 1)" + (isCompacting ? " compact=\(base)" : ""))
+  /// A committed configuration change came into force, or one without members in place of one that
+  /// must not be made.
+  public mutating func apply(_ change: ConfChange, at node: Int) throws(ExportProblem) {
+    guard let entry = environment.nodes[node].waiting.first,
+      let expected = ConfChange(decoding: entry)
+    else { throw .diverged("node \(node + 1) has no configuration change to apply") }
+    let isRefused = expected.changes != change.changes
+    if isRefused, change.changes.contains(where: { $0.nodeID != .none }) {
+      throw .diverged("node \(node + 1) applies \(change.stepsText) for \(expected.stepsText)")
+    }
+    try perform("x-apply \(node + 1)\(isRefused ? " refused" : "")")
+  }
+
+  /// It stored a snapshot of its state machine as of `index`, and its log begins after `base`.
+  public mutating func storeSnapshot(
+    at index: LogIndex, base: LogIndex, at node: Int
+  ) throws(ExportProblem) {
+    let member = environment.nodes[node].member
+    var line = "x-snapshot \(node + 1)"
+    if index != member.applied { line += " index=\(index)" }
+    if base >= member.storage.firstIndex { line += " compact=\(base)" }
+    try perform(line)
+  }
+
+  /// A snapshot message that its core asked for left, with the state of another index.
+  public mutating func sendSnapshot(_ message: Message, at node: Int) throws(ExportProblem) {
+    guard let index = message.snapshot?.index else { throw .unsayable("a snapshot of nothing") }
+    let (mail, wanted) = (mail(to: message.to, from: message.from, .snapshot), message.text)
+    // Those that left before have a newer state than the core knows of, and stand further in front.
+    guard let place = mail.lastIndex(where: { $0.term == message.term && $0.text != wanted }) else {
+      if mail.contains(where: { $0.text == wanted }) { return }
+      throw .diverged("this snapshot is not under way: \(wanted)")
+    }
+    var line = "x-merge-snapshot \(message.to) from=\(message.from.rawValue)"
+    if mail.count > 1 { line += " nth=\(place + 1)" }
+    if index != environment.nodes[node].stateIndex { line += " index=\(index)" }
+    try perform(line)
   }
 
   /// Its process died.
@@ -79,7 +124,9 @@ extension ScriptWriter {
   ) throws(ExportProblem) {
     guard let first = entries.first else { throw .unsayable("a proposal of nothing") }
     if first.kind.isConfChange {
-      guard entries.count == 1 else { throw .unsayable("several changes proposed together") }
+      guard entries.count == 1 else {
+        throw .unsayable("several configuration changes in one proposal")
+      }
       return try proposeChange(first, at: node)
     }
     if entries.contains(where: { $0.kind.isConfChange || $0.data.isEmpty }) {
@@ -98,9 +145,10 @@ extension ScriptWriter {
   }
 
   private mutating func proposeChange(_ entry: Entry, at node: Int) throws(ExportProblem) {
-    guard let change = ConfChange(decoding: entry), change.context.isEmpty else {
-      throw .unsayable("a configuration change with data of the application")
+    guard let change = ConfChange(decoding: entry) else {
+      throw .unsayable("a configuration change that cannot be decoded")
     }
+    // The data of the application that comes with it is left out; the core does not read it.
     var line = "propose-conf-change \(node + 1)"
     if change.isV1 { line += " v1=true" }
     switch change.transition {

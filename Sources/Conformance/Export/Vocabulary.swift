@@ -4,6 +4,9 @@ import RaftCore
 /// different ones for different bytes.
 struct Vocabulary: Sendable {
   private var words: [[UInt8]: [UInt8]] = [:]
+  /// What the heartbeats of the script carry in place of reads: some cores put a digest of the read's
+  /// bytes there.
+  private var positions: [UInt64: UInt64] = [:]
 
   /// The word for `payload`, which is made of what it means: "put-k17#5".
   mutating func word(for payload: [UInt8], meaning: String) -> String {
@@ -18,7 +21,25 @@ struct Vocabulary: Sendable {
     return word
   }
 
+  /// Notes that a message of the script carries `mine` where one that was sent carried `theirs`.
+  mutating func learn(
+    _ theirs: MessageContext, as mine: MessageContext
+  ) throws(ExportProblem) {
+    if case .readPosition(let old) = theirs, case .readPosition(let new) = mine,
+      positions[old] ?? new == new
+    {
+      positions[old] = new
+    } else if theirs != mine {
+      throw .diverged("a message carries \(mine), should \(theirs)")
+    }
+  }
+
   // MARK: What happened, with words in place of payloads
+
+  func said(_ context: MessageContext) -> MessageContext {
+    guard case .readPosition(let old) = context else { return context }
+    return .readPosition(positions[old] ?? old)
+  }
 
   func said(_ entries: [Entry]) -> [Entry] {
     entries.map { entry in

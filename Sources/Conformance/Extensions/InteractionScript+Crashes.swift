@@ -34,6 +34,10 @@ extension InteractionScript {
       ready.messagesAfterPersist = []
     }
     nodes[node].taken = ready
+    // What is committed may be applied beside the write; changes of the configuration are not yet.
+    if nodes[node].holdsConfChanges, ready.snapshot == nil {
+      try apply(ready.committedEntries, on: node)
+    }
   }
 
   mutating func finishReady(_ node: Int) throws(Failure) {
@@ -41,11 +45,28 @@ extension InteractionScript {
     guard let ready = nodes[node].taken else {
       throw .reported("node \(node + 1) has no Ready to finish")
     }
-    nodes[node].taken = nil
-    try nodes[node].store(ready.hardState, ready.entries, ready.snapshot)
-    try apply(ready.committedEntries, on: node)
+    try store(ready, of: node)
+    (nodes[node].taken, nodes[node].isTakenStored) = (nil, false)
+    if !nodes[node].holdsConfChanges || ready.snapshot != nil {
+      try apply(ready.committedEntries, on: node)
+    }
     messages += ready.messages + ready.messagesAfterPersist
     try step(node) { $0.advance() }
+  }
+
+  /// The write of a Ready is durable, before the node is told.
+  mutating func storeReady(_ node: Int) throws(Failure) {
+    try requireUp(node)
+    guard let ready = nodes[node].taken else {
+      throw .reported("node \(node + 1) has no Ready to store")
+    }
+    try store(ready, of: node)
+  }
+
+  private mutating func store(_ ready: Ready, of node: Int) throws(Failure) {
+    if nodes[node].isTakenStored { return }
+    try nodes[node].store(ready.hardState, ready.entries, ready.snapshot)
+    nodes[node].isTakenStored = true
   }
 
   mutating func crash(_ directive: Directive) throws(Failure) {
@@ -83,7 +104,8 @@ extension ScriptNode {
   /// Forgets all but what is stored, and stays down.
   mutating func crash() {
     isDown = true
-    taken = nil
+    (taken, isTakenStored) = (nil, false)
+    waiting = []
     appendWork = []
     applyWork = []
   }
@@ -94,7 +116,7 @@ extension ScriptNode {
     let storage = member.storage
     let lowest = max(storage.firstIndex - 1, storage.snapshot.index)
     let known = max(storage.hardState.commit, lowest)
-    return lowest...max(lowest, min(state.index, known))
+    return lowest...max(lowest, min(stateIndex, known))
   }
 
   /// Starts from what is stored, with a state machine that holds what was applied up to `applied`.
@@ -104,7 +126,7 @@ extension ScriptNode {
     options.applied = applied
     var storage = member.storage
     // The configuration is that of the state machine, which the storage tells as its snapshot's.
-    if state.index > storage.snapshot.index, state.confState != storage.snapshot.confState {
+    if stateIndex > storage.snapshot.index, state.confState != storage.snapshot.confState {
       do throws(StorageError) {
         try storage.recordSnapshot(state)
       } catch {

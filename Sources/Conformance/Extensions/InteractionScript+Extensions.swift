@@ -8,6 +8,7 @@ extension InteractionScript {
   mutating func performExtension(_ directive: Directive) throws(Failure) {
     switch directive.command {
     case "x-add-nodes": try addNodes(directive, isExtended: true)
+    case "x-apply": try applyHeld(directive)
     case "x-crash": try crash(directive)
     case "x-cut": try cutLink(directive)
     case "x-deliver": try deliverChosen(directive)
@@ -26,7 +27,9 @@ extension InteractionScript {
     case "x-read": try read(directive)
     case "x-report-snapshot": try reportSnapshot(directive)
     case "x-restart": try restart(directive)
+    case "x-merge-snapshot": try mergeSnapshot(directive)
     case "x-snapshot": try storeSnapshot(directive)
+    case "x-store-ready": try storeReady(try onlyNode(directive))
     case "x-state":
       for node in try nodesOrAll(directive) { writeState(of: node) }
     case "x-take-ready": try takeReady(try onlyNode(directive))
@@ -80,25 +83,6 @@ extension InteractionScript {
       return (peer, outcome == "ok")
     }
     try step(try node(directive)) { $0.reportSnapshot(to: peer, succeeded: succeeded) }
-  }
-
-  private mutating func storeSnapshot(_ directive: Directive) throws(Failure) {
-    try expect(directive, positional: 1...1, keys: ["compact"])
-    let node = try node(directive)
-    try requireUp(node)
-    let base = try fatally { () throws(ScriptProblem) in
-      try directive.number("compact", in: 1...largestCount)
-    }
-    try nodes[node].storeSnapshot(at: nodes[node].member.applied)
-    if let base {
-      do throws(StorageError) {
-        try nodes[node].member.storage.compact(to: LogIndex(base))
-      } catch {
-        throw .storage(error)
-      }
-    }
-    let storage = nodes[node].member.storage
-    output.write("Snapshot \(storage.snapshot.text)\nFirstIndex \(storage.firstIndex)\n")
   }
 
   // MARK: Looking

@@ -119,8 +119,16 @@ extension InteractionScript {
 
   private mutating func chosenPlaces(_ directive: Directive) throws(Failure) -> [Int] {
     try expect(directive, positional: 1...1, keys: ["from", "type", "nth"])
+    return try places(directive)
+  }
+
+  /// The places of the messages that a directive chooses, all of one type if it is given.
+  mutating func places(
+    _ directive: Directive, type: MessageType? = nil
+  ) throws(Failure) -> [Int] {
     _ = try node(directive)
-    let choice = try fatally { () throws(ScriptProblem) in try MessageChoice(directive) }
+    var choice = try fatally { () throws(ScriptProblem) in try MessageChoice(directive) }
+    if let type { choice.type = type }
     let places = choice.places(in: messages)
     if places.isEmpty { output.write("no messages\n") }
     return places

@@ -29,7 +29,9 @@ public struct ScriptExtension: Equatable, Sendable {
       the keys of add-nodes, and election-tick, heartbeat-tick, max-size-per-msg, \
       max-inflight-bytes, max-uncommitted-size, disable-proposal-forwarding. log=(1,1,4) are \
       the terms of stored entries; term, vote and commit the stored hard state. With \
-      snapshots=stored, slow followers are sent the stored snapshot, not the newest state.
+      snapshots=stored, slow followers are sent the stored snapshot, not the newest state; \
+      with conf-changes=held, x-apply puts changes in force; with read-confirmation=context, \
+      reads are confirmed as in etcd 3.5.
       """),
     ScriptExtension(
       "x-tick NODE [COUNT]",
@@ -47,10 +49,16 @@ public struct ScriptExtension: Equatable, Sendable {
       "x-report-snapshot NODE PEER ok|failed",
       "Tells a leader how sending a snapshot to PEER ended."),
     ScriptExtension(
-      "x-snapshot NODE [compact=INDEX]",
+      "x-snapshot NODE [index=INDEX] [compact=INDEX]",
       """
-      Stores a snapshot of the node's state machine as of its applied index, and forgets the \
-      entries up to INDEX.
+      Stores a snapshot of the node's state machine as of its applied index, or of another, \
+      and with compact forgets the entries up to an index.
+      """),
+    ScriptExtension(
+      "x-merge-snapshot NODE [from=NODE] [nth=N] [index=INDEX]",
+      """
+      Puts the newest state of the sender, or that of an index, into snapshots under way to \
+      NODE, as etcd's server does before they leave.
       """),
     ScriptExtension(
       "x-crash NODE ...",
@@ -72,10 +80,19 @@ public struct ScriptExtension: Equatable, Sendable {
       go at once.
       """),
     ScriptExtension(
+      "x-store-ready NODE",
+      "The write of a Ready that was taken is durable, but the node is not told yet."),
+    ScriptExtension(
       "x-finish-ready NODE",
       """
       The second half: the write is durable, committed entries are applied, the other messages \
       go.
+      """),
+    ScriptExtension(
+      "x-apply NODE [refused]",
+      """
+      Puts the next committed configuration change of a node with conf-changes=held in force, \
+      or has it refused as etcd's server does; then applies entries up to the next.
       """),
     ScriptExtension(
       "x-messages [NODE ...]",

@@ -25,10 +25,17 @@ extension InteractionScript {
     if !isAsync { try step(node) { $0.advance() } }
   }
 
+  /// Applies entries, up to a configuration change on a node that holds those back.
   mutating func apply(_ entries: [Entry], on node: Int) throws(Failure) {
+    var entries = entries[...]
+    if nodes[node].holdsConfChanges {
+      let all = nodes[node].waiting + entries
+      let end = all.firstIndex(where: \.kind.isConfChange) ?? all.endIndex
+      (entries, nodes[node].waiting) = (all[..<end], Array(all[end...]))
+    }
     // One by one, so that what a change logs is shown before it can end the script.
     for entry in entries {
-      try nodes[node].apply([entry])
+      try nodes[node].apply(entry)
       try writeEvents(of: node)
     }
   }

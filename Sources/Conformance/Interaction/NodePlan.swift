@@ -9,6 +9,8 @@ struct NodePlan {
   private let isExtended: Bool
   /// Whether they send the snapshots that they store, and not their newest state.
   private(set) var sendsStored = false
+  /// Whether a directive puts configuration changes in force.
+  private(set) var holdsConfChanges = false
   private var hardState = HardState()
   private var isTermGiven = false
   private var terms: [Term] = []
@@ -88,10 +90,12 @@ struct NodePlan {
       let lowest = terms.last?.rawValue ?? 1
       terms.append(Term(try number(value, of: key, in: lowest...largestCount)))
     case "snapshots":
-      guard value == "stored" || value == "newest" else {
-        throw .badArgument(key, value: value, expected: "stored or newest")
-      }
-      sendsStored = value == "stored"
+      sendsStored = try word(value, of: key, ["newest", "stored"])
+    case "conf-changes":
+      holdsConfChanges = try word(value, of: key, ["applied", "held"])
+    case "read-confirmation":
+      let isByContext = try word(value, of: key, ["position", "context"])
+      options.readConfirmation = isByContext ? .context : .position
     case "term":
       hardState.term = Term(try number(value, of: key, in: 0...largestCount))
       isTermGiven = true
@@ -102,5 +106,15 @@ struct NodePlan {
     default:
       throw .unknownArgument(key)
     }
+  }
+
+  /// Whether `value` is the second of two words.
+  private func word(
+    _ value: String, of key: String, _ words: [String]
+  ) throws(ScriptProblem) -> Bool {
+    guard let place = words.firstIndex(of: value) else {
+      throw .badArgument(key, value: value, expected: words.joined(separator: " or "))
+    }
+    return place == 1
   }
 }

@@ -9,14 +9,20 @@ struct ScriptNode {
   var appendWork: [Message] = []
   /// Messages to the apply thread, in order.
   var applyWork: [Message] = []
-  /// The snapshot that the node began with, and one for each entry since.
-  private(set) var history: [Snapshot]
-  /// What the state machine held after each entry and each snapshot, those that were received too.
-  private var states: [Snapshot]
+  /// The snapshot that the node began with, and one state for each entry since.
+  private var history: StateHistory
+  /// What the state machine held since it began or was replaced by a snapshot that was received.
+  private var states: StateHistory
   /// Whether the process died and did not start again.
   var isDown = false
   /// A Ready whose write is under way.
   var taken: Ready?
+  /// Whether that write is durable already.
+  var isTakenStored = false
+  /// Committed entries behind, and with, a configuration change that is held back.
+  var waiting: [Entry] = []
+  /// Whether configuration changes are held back until a directive puts them in force.
+  let holdsConfChanges: Bool
   /// Whether slow followers are sent what the storage has as its snapshot.
   private let sendsStored: Bool
 
@@ -26,9 +32,10 @@ struct ScriptNode {
     var storage = MemoryStorage(
       hardState: hardState, snapshot: plan.snapshot, entries: entries)
     sendsStored = plan.sendsStored
+    holdsConfChanges = plan.holdsConfChanges
     if !sendsStored { storage.outgoingSnapshot = .provided(plan.snapshot) }
-    history = [plan.snapshot]
-    states = [plan.snapshot]
+    history = StateHistory(plan.snapshot)
+    states = StateHistory(plan.snapshot)
     do throws(OptionsError) {
       member = try RawNode(options: plan.options, storage: storage)
     } catch {
@@ -39,29 +46,28 @@ struct ScriptNode {
   /// What slow followers are sent in place of entries.
   var outgoingSnapshot: MemoryStorage.OutgoingSnapshot { sendsStored ? .stored : .provided(newest) }
 
-  /// Stores a snapshot of the state machine as it was after `index`, which it must hold.
-  mutating func storeSnapshot(at index: LogIndex) throws(Failure) {
-    guard let state = states.last(where: { $0.index == index }) else {
-      throw .reported("the state at \(index) is not known any more")
-    }
-    do throws(StorageError) {
-      try member.storage.recordSnapshot(state)
-    } catch {
-      throw .storage(error)
-    }
-  }
-
   /// The newest state of the state machine, which is what slow followers are sent. A snapshot that
   /// was received is not part of it.
-  var newest: Snapshot { history[history.count - 1] }
+  var newest: Snapshot { history.newest }
 
   /// The content of the state machine, whether entries or a snapshot made it.
-  var state: Snapshot { states[states.count - 1] }
+  var state: Snapshot { states.newest }
+
+  /// The last index that the state machine holds.
+  var stateIndex: LogIndex { states.lastIndex }
+
+  /// The content of the state machine after `index`.
+  func state(at index: LogIndex) throws(Failure) -> Snapshot {
+    guard let state = states.state(at: index) else {
+      throw .reported("node \(member.id) does not know its state at \(index)")
+    }
+    return state
+  }
 
   /// Forgets what the state machine learned after `index`.
   mutating func forget(after index: LogIndex) {
-    states = states.prefix(1) + states.dropFirst().filter { $0.index <= index }
-    history = history.prefix(1) + history.dropFirst().filter { $0.index <= index }
+    states.forget(after: index)
+    history.forget(after: index)
   }
 
   mutating func takeReady() -> Ready {
@@ -82,33 +88,26 @@ struct ScriptNode {
     } catch {
       throw .storage(error)
     }
-    if let snapshot, !snapshot.isEmpty { states.append(snapshot) }
+    if let snapshot, !snapshot.isEmpty { states = StateHistory(snapshot) }
   }
 
-  /// Applies entries; configuration changes come into force.
-  mutating func apply(_ entries: [Entry]) throws(Failure) {
-    for entry in entries {
-      var next = newest
-      var added = entry.data
-      if entry.kind.isConfChange {
-        guard let change = ConfChange(decoding: entry) else {
-          throw .fatal(.undecodableConfChange(entry.index))
-        }
-        added = change.context
-        next.confState = member.applyConfChange(change)
+  /// Applies an entry; a configuration change comes into force, or is refused.
+  mutating func apply(_ entry: Entry, isRefused: Bool = false) throws(Failure) {
+    var added = entry.data
+    var confState = history.lastConfState
+    if entry.kind.isConfChange {
+      guard var change = ConfChange(decoding: entry) else {
+        throw .fatal(.undecodableConfChange(entry.index))
       }
-      next.data += added
-      next.index = entry.index
-      next.term = entry.term
-      history.append(next)
-      if entry.index > state.index {
-        states.append(
-          Snapshot(
-            index: entry.index, term: entry.term, confState: member.configuration.confState,
-            data: state.data + added))
-      }
+      added = change.context
+      if isRefused { change.changes = change.changes.map { ConfChangeSingle($0.type, .none) } }
+      confState = member.applyConfChange(change)
     }
-    if !entries.isEmpty { member.storage.outgoingSnapshot = outgoingSnapshot }
+    history.append(entry.id, confState, added)
+    if entry.index > states.lastIndex {
+      states.append(entry.id, member.configuration.confState, added)
+    }
+    member.storage.outgoingSnapshot = outgoingSnapshot
   }
 }
 

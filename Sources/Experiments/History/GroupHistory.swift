@@ -25,6 +25,8 @@ public struct GroupHistory: Sendable {
     for m in world.groups[group].members {
       world.members[m].keepNotes()
       world.follow(m)
+      // Some join later.
+      if !world.members[m].isUp { world.follow(m, .crashed) }
     }
     world.start()
     steps = world.follower?.take() ?? []

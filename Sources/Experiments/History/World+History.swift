@@ -78,6 +78,7 @@ extension GroupStep.Event {
       words.append(word(of: mutation))
       offset += CommandCoding.stride
     }
+    if data.count == Member.mutationOffset { return "publish" }
     return words.isEmpty ? "command" : words.joined(separator: "+")
   }
 

@@ -84,12 +84,14 @@ struct TraceCommand: Command {
     let names = plan.groups.map(\.name)
     guard let groupName else {
       if names.count == 1 { return 0 }
+      guard names.count > 1 else {
+        throw CommandFailure(.badInput, "'\(source.argument)' has no Raft group.")
+      }
+      let second = plan.groups[1].members.first.map { " at member \($0.name)" } ?? ""
       throw CommandFailure(
         .badInput,
-        names.isEmpty
-          ? "'\(source.argument)' has no Raft group."
-          : "'\(source.argument)' has \(names.count) Raft groups; choose one with --group: "
-            + "\(names.joined(separator: ", ")).")
+        "A script cannot say what happens at 0s\(second): a second Raft group starts. "
+          + "Choose one with --group: \(names.joined(separator: ", ")).")
     }
     if let place = names.firstIndex(of: groupName) { return place }
     let guess = nearestName(to: groupName, among: names).map { "Did you mean '\($0)'? " } ?? ""

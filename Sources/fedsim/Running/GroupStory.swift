@@ -73,14 +73,15 @@ struct GroupStory: Sendable {
     case .requested(let message, let meaning):
       try writer.request(message, at: node, meaning: meaning)
     case .received(let message), .missed(let message):
-      try writer.receive(message, at: node)
+      try writer.receive(message)
     case .tookReady(let ready): try writer.takeReady(ready, at: node)
     case .finishedReady: try writer.finishReady(at: node)
-    case .storedSnapshot(_, let base): try writer.storeSnapshot(base: base, at: node)
-    case .appliedConfChange: throw .unsayable("a change of the membership")
-    case .storedReady: throw .unsayable("a Ready that waits for a change of the membership")
-    case .sentSnapshot: throw .unsayable("a snapshot of the newest state")
-    case .lost(let message): try writer.lose(message, to: node)
+    case .storedSnapshot(let index, let base):
+      try writer.storeSnapshot(at: index, base: base, at: node)
+    case .appliedConfChange(let change): try writer.apply(change, at: node)
+    case .storedReady: try writer.storeReady(at: node)
+    case .sentSnapshot(let message): try writer.sendSnapshot(message, at: node)
+    case .lost(let message): try writer.lose(message)
     case .crashed: try writer.crash(node)
     case .intruded(let what): throw .unsayable(what)
     case .remarked: break
