@@ -132,17 +132,9 @@ public struct Member: Sendable {
       CommandCoding.append(mutation, to: &data)
       omitted += mutation.valueSize
     }
-    let entry = Entry(data: data, omittedBytes: omitted)
-    if isOverrun {
-      output.refusals.append((request, .tooManyRequests))
-      return
-    }
-    guard node.lead != .none else {
-      leaderless.append((request, entry, now))
-      return
-    }
-    propose(entry, request: request, at: now, books: &books, output: &output)
-    runLoop(at: now, books: &books, output: &output)
+    submit(
+      Entry(data: data, omittedBytes: omitted), request: request, at: now, books: &books,
+      output: &output)
   }
 
   /// A client's linearizable read arrived. Its answer comes as a `reads` output.

@@ -49,7 +49,9 @@ public enum LatencyPart: Int, CaseIterable, Sendable {
 
 /// Where the time of one kind of operation of one client region went.
 public struct Attribution: Hashable, Sendable {
-  public enum Operation: String, CaseIterable, Sendable { case write, read }
+  public enum Operation: String, CaseIterable, Sendable {
+    case write, read, update, keepAlive, watch
+  }
 
   public var operation: Operation
   public var cluster: String

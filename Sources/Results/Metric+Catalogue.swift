@@ -16,12 +16,38 @@ extension Metric {
       latency("serializable read latency", "Reads served by one member alone.", ["staleRead"])
     case .resolveLatency:
       latency("resolve latency", "Lookup of a clusterset.local name.", ["resolve"])
+    case .updateLatency:
+      latency(
+        "update latency", "A guarded update: its read, and transactions until one succeeds.",
+        ["update"])
+    case .keepAliveLatency:
+      latency(
+        "keepalive latency", "From a lease's keepalive to its answer.", ["keepAlive"])
+    case .watchDelay:
+      watch(
+        "watch delay", "From the intended start of a write to its event at a watcher.", ["watch"])
+    case .watchCommitDelay:
+      watch(
+        "watch delay after commit", "From a write's commit at the leader to its event there.",
+        ["watchCommit"])
+    case .watchRelistTime:
+      Entry(
+        title: "watch re-list", meaning: "From a watch found compacted until its list was read.",
+        kind: .distribution, unit: .duration, better: .lower, aliases: ["relistTime"],
+        labels: [.cluster, .region])
     case .operationsOffered:
       scalar("offered", "Operations whose intended start lies in the window.", .count, .neither)
     case .operationsSucceeded:
       scalar("ok", "Offered operations that were acknowledged.", .count, .higher)
     case .operationsFailed:
       scalar("failed", "Offered operations refused, timed out or still open.", .count, .lower)
+    case .errors:
+      scalar(
+        "errors", "Failed operations by what the client was told.", .count, .lower,
+        [.region, .kind])
+    case .conflicts:
+      scalar(
+        "conflicts", "Transactions of updates that found the key changed.", .count, .lower)
     case .okRatio:
       scalar("ok share", "Acknowledged share of the offered operations.", .ratio, .higher)
     case .okRate:
@@ -37,6 +63,25 @@ extension Metric {
       scalar("wrong answers", "Lookups answered with an endpoint already gone.", .count, .lower)
     case .resolveLocalRatio:
       scalar("local answers", "Share of lookups answered with a local endpoint.", .ratio, .higher)
+    case .leasesGranted:
+      scalar("leases granted", "Leases that clients were granted.", .count, .neither)
+    case .leasesLost:
+      scalar("leases lost", "Leases that ended while their clients held them.", .count, .lower)
+    case .leaseKeysExpired:
+      scalar(
+        "keys expired", "Keys deleted because their lease was revoked.", .count, .lower,
+        [.cluster])
+    case .watchEvents:
+      scalar("watch events", "Events that watchers read.", .count, .neither)
+    case .watchRelists:
+      scalar(
+        "watch re-lists", "Times a watcher's revision was compacted and it listed anew.", .count,
+        .lower)
+    case .watchResumes:
+      scalar(
+        "watch resumptions", "Watches taken up again from the last event read.", .count, .lower)
+    case .watchProgress:
+      scalar("watch progress notices", "Progress notices that watchers read.", .count, .neither)
     case .elections:
       scalar(
         "leader elections", "Leaders elected after the first, per cluster or in sum.", .count,
@@ -101,6 +146,12 @@ extension Metric {
     Entry(
       title: title, meaning: meaning, kind: .distribution, unit: .duration, better: .lower,
       aliases: aliases, labels: [.cluster, .load, .region])
+  }
+
+  private func watch(_ title: String, _ meaning: String, _ aliases: [String]) -> Entry {
+    Entry(
+      title: title, meaning: meaning, kind: .distribution, unit: .duration, better: .lower,
+      aliases: aliases, labels: [.cluster, .from, .to])
   }
 
   private func scalar(

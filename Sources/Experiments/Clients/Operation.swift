@@ -17,18 +17,17 @@ struct Operation: Sendable {
   /// Whether it may be counted: intended after the warm-up.
   var isMeasured: Bool
   var isAnswered = false
-  var failure: World.Failure?
+  var failure: Failure?
   var way = OperationWay()
 
-  /// Another attempt leaves for `member` at `now`; the answer is the request's size in bytes.
-  mutating func beginAttempt(at member: Int, _ now: SimTime) -> Int {
+  /// Another attempt leaves for `member` at `now`.
+  mutating func beginAttempt(at member: Int, _ now: SimTime) -> LoadPlan.Operation {
     self.member = Int32(member)
     isAnswered = false
     failure = nil
     way = OperationWay()
     way.sent = now
-    let isWrite = kind == .put || kind == .compareAndSwap
-    return World.requestBytes + (isWrite ? Int(value.sizeInBytes) : 0)
+    return kind
   }
 }
 

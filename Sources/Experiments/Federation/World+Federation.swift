@@ -124,13 +124,13 @@ extension World {
     agenda.schedule(
       .federationExpiry(pair: Int32(p), token: token.rawValue),
       at: now + groups[importer].plan.requestTimeout, .control, actor: agentActor(importer))
-    proposeAside(mutations, request: FederationRequest(pair: p, token: token).id, at: m)
+    proposeAside(.mutations(mutations), request: FederationRequest(pair: p, token: token).id, at: m)
   }
 
   /// Proposes what no client waits for. A proposal may come while another output of the same
   /// member is being carried out, so it has an event of its own.
-  mutating func proposeAside(_ mutations: [Mutation], request: RequestID, at m: Int) {
-    let slot = proposals.insert(Proposal(mutations: mutations, request: request))
+  mutating func proposeAside(_ command: Command, request: RequestID, at m: Int) {
+    let slot = proposals.insert(Proposal(command: command, request: request))
     agenda.schedule(
       .proposal(slot), at: now + groups[runtimes[m].group].plan.machine.request, .client,
       actor: ActorID(m))
@@ -142,7 +142,7 @@ extension World {
     guard members[m].isUp else { return }
     follow(m, .intruded("a write that mirrors another cluster"))
     members[m].propose(
-      proposal.mutations, request: proposal.request, at: now,
+      proposal.command, request: proposal.request, at: now,
       books: &groups[runtimes[m].group].books, output: &output)
     drain(m)
   }
@@ -212,7 +212,7 @@ extension World {
 
 /// A write that no client waits for, on its way to a member.
 struct Proposal: Sendable {
-  var mutations: [Mutation]
+  var command: Command
   var request: RequestID
 }
 

@@ -19,7 +19,7 @@ extension World {
       : state.directory.publish(
         id, from: ClusterID(cluster), readyEndpoints: ready, counter: counter)
     guard !mutations.isEmpty else { return }
-    proposeAside(mutations, request: .none, at: state.readsFrom[cluster])
+    proposeAside(.mutations(mutations), request: .none, at: state.readsFrom[cluster])
   }
 
   /// A fault changes how many endpoints are ready; the controller follows at once.

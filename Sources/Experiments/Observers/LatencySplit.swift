@@ -10,12 +10,20 @@ enum LatencySplit {
   static func parts(
     of operation: Operation, server: UInt64, finished: SimTime
   ) -> [Int64] {
-    let way = operation.way
-    var meter = Meter(at: operation.intended, end: finished)
+    parts(
+      operation.way, isRead: operation.kind.isLinearizableRead, from: operation.intended,
+      server: server, finished: finished)
+  }
+
+  /// The same for one request that was due at `start`.
+  static func parts(
+    _ way: OperationWay, isRead: Bool, from start: SimTime, server: UInt64, finished: SimTime
+  ) -> [Int64] {
+    var meter = Meter(at: start, end: finished)
     meter.advance(to: way.sent, .clientWait)
     meter.advance(to: way.arrived, .clientLink)
     meter.advance(to: way.processed, .serving)
-    if operation.kind == .linearizableGet {
+    if isRead {
       meter.advance(to: way.read.roundStarted, .readBatch)
       meter.advance(to: way.read.atLeader, .forwarding)
       meter.advance(to: way.read.confirmed, .replication)

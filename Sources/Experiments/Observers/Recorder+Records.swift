@@ -11,6 +11,7 @@ extension Recorder {
       let window = w == 0 ? nil : windows[w - 1]
       appendLatencies(w, window, to: &result)
       appendCounts(w, window, until: end, to: &result)
+      appendErrors(w, window, to: &result)
     }
     appendOutages(to: &result)
     appendGroups(groups, to: &result)

@@ -19,7 +19,8 @@ struct Recorder: Sendable {
   }
   /// The latency metrics, in the order of the histograms.
   static let latencyMetrics: [Metric] = [
-    .writeLatency, .readLatency, .staleReadLatency, .resolveLatency,
+    .writeLatency, .readLatency, .staleReadLatency, .resolveLatency, .updateLatency,
+    .keepAliveLatency,
   ]
   /// An operation that neither succeeded nor failed counts as hung when older than this at the end.
   static let hungAfter = SimDuration.seconds(1)
@@ -34,7 +35,7 @@ struct Recorder: Sendable {
   var counts: [[LoadCounts]]
   /// By group and client region.
   var outages: [[OutageMeter]]
-  /// By load and operation (0 write, 1 read).
+  /// By load and `Attribution.Operation`.
   var parts: [[PartHistogram]]
   /// By load and operation: how often each member decided.
   var deciders: [[[MemberID: Int64]]]
@@ -59,6 +60,9 @@ struct Recorder: Sendable {
     /// Successes and successful writes by when they ended, for rates.
     var completed: Int64 = 0
     var completedWrites: Int64 = 0
+    /// Failures by what the client was told.
+    var errors: [Failure: Int64] = [:]
+    var conflicts: Int64 = 0
   }
 
   init(plan: Plan) {
@@ -78,9 +82,10 @@ struct Recorder: Sendable {
     outages = Array(
       repeating: Array(repeating: OutageMeter(from: measuredFrom), count: regions),
       count: plan.groups.count)
-    parts = Array(repeating: [PartHistogram(), PartHistogram()], count: loads)
-    deciders = Array(repeating: [[:], [:]], count: loads)
-    leaders = Array(repeating: [[:], [:]], count: loads)
+    let kinds = Attribution.Operation.allCases.count
+    parts = Array(repeating: Array(repeating: PartHistogram(), count: kinds), count: loads)
+    deciders = Array(repeating: Array(repeating: [:], count: kinds), count: loads)
+    leaders = deciders
     let perRegion = Array(repeating: Histogram(), count: regions)
     fsync = Array(repeating: perRegion, count: plan.groups.count)
     federation = FederationRecords(regionCount: regions)
@@ -99,7 +104,7 @@ struct Recorder: Sendable {
 
   mutating func finished(
     _ operation: Operation, load: Int, server: MemberID, readLeader: MemberID, succeeded: Bool,
-    at now: SimTime
+    update: GuardedUpdate? = nil, at now: SimTime
   ) {
     if succeeded {
       outages[groupOfLoad[load]][plan.loads[load].region].succeeded(at: now)
@@ -111,13 +116,36 @@ struct Recorder: Sendable {
     note(latency, metric, load, operation.intended)
     count(operation, load, succeeded: succeeded)
     steps.record(operation, latency: latency, succeeded: succeeded, at: now)
-    guard succeeded, metric < 2 else { return }
-    let split = LatencySplit.parts(of: operation, server: server.rawValue, finished: now)
-    parts[load][metric].record(split, latency: latency)
-    let decider = metric == 0 ? operation.way.commit.decider : operation.way.read.decider
-    if decider != .none { deciders[load][metric][decider, default: 0] += 1 }
-    let leader = metric == 0 ? operation.way.commit.leader : readLeader
-    if leader != .none { leaders[load][metric][leader, default: 0] += 1 }
+    guard succeeded, let o = Self.attribution(ofMetric: metric) else { return }
+    let split = split(operation, server: server, update, finished: now)
+    parts[load][o].record(split, latency: latency)
+    let isWrite = metric == 0 || metric == 4
+    let decider = isWrite ? operation.way.commit.decider : operation.way.read.decider
+    if decider != .none { deciders[load][o][decider, default: 0] += 1 }
+    let leader = isWrite ? operation.way.commit.leader : readLeader
+    if leader != .none { leaders[load][o][leader, default: 0] += 1 }
+  }
+
+  /// The place of a latency metric's split in `Attribution.Operation`.
+  private static func attribution(ofMetric metric: Int) -> Int? {
+    switch metric {
+    case 0, 1: metric
+    case 4, 5: metric - 2
+    default: nil
+    }
+  }
+
+  private func split(
+    _ operation: Operation, server: MemberID, _ update: GuardedUpdate?, finished: SimTime
+  ) -> [Int64] {
+    guard var update else {
+      return LatencySplit.parts(of: operation, server: server.rawValue, finished: finished)
+    }
+    update.add(
+      LatencySplit.parts(
+        operation.way, isRead: !update.hasRead, from: update.since, server: server.rawValue,
+        finished: finished))
+    return update.earlier
   }
 
   /// An operation still open at the end: it failed, and has lasted at least its age.
@@ -130,6 +158,8 @@ struct Recorder: Sendable {
     }
     note(
       age.nanoseconds, Self.metricIndex(of: operation.kind), load, operation.intended)
+    var operation = operation
+    operation.failure = .unanswered
     count(operation, load, succeeded: false)
   }
 
@@ -174,6 +204,7 @@ struct Recorder: Sendable {
         counts[load][w].succeeded += 1
       } else {
         counts[load][w].failed += 1
+        counts[load][w].errors[operation.failure ?? .unanswered, default: 0] += 1
       }
     }
   }
@@ -206,10 +237,12 @@ struct Recorder: Sendable {
 
   static func metricIndex(of kind: LoadPlan.Operation) -> Int {
     switch kind {
-    case .put, .delete, .compareAndSwap: 0
-    case .linearizableGet: 1
-    case .serializableGet: 2
+    case .put, .delete, .compareAndSwap, .txn, .deleteRange: 0
+    case .linearizableGet, .linearizableRange: 1
+    case .serializableGet, .serializableRange: 2
     case .resolve: 3
+    case .update: 4
+    case .lease, .watch: 5
     }
   }
 }

@@ -31,9 +31,9 @@ struct StepSeries: Sendable {
   ) {
     let i = min(Int(operation.intended.nanoseconds / step.nanoseconds), writes.count - 1)
     switch operation.kind {
-    case .put, .delete, .compareAndSwap: writes[i].record(latency)
-    case .linearizableGet: reads[i].record(latency)
-    case .serializableGet, .resolve: break
+    case .put, .delete, .compareAndSwap, .txn, .deleteRange: writes[i].record(latency)
+    case .linearizableGet, .linearizableRange: reads[i].record(latency)
+    case .serializableGet, .serializableRange, .resolve, .update, .lease, .watch: break
     }
     guard isSuccess else { return }
     succeeded[min(Int(now.nanoseconds / step.nanoseconds), writes.count - 1)] += 1

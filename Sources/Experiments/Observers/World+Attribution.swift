@@ -51,7 +51,7 @@ extension World {
   /// What distance and median disks alone allow: the mean over the operations, each with the
   /// leader it had.
   private func floor(of operation: Attribution.Operation, loads own: [Int]) -> Attribution.Floor {
-    let o = operation == .write ? 0 : 1
+    let o = Attribution.Operation.allCases.firstIndex(of: operation) ?? 0
     var counts: [MemberID: Int64] = [:]
     for l in own { counts.merge(recorder.leaders[l][o]) { $0 + $1 } }
     let group = groups[loads[own[0]].group]
@@ -79,12 +79,18 @@ extension World {
     let group = groups[load.group]
     let client = Station(region: load.plan.region, zone: 0, key: 0)
     let server = load.endpoints.members[0]
-    let path = quorumPath(from: leader, group, needsDisk: operation == .write)
+    // An update is a read and a write; a keepalive asks the leader alone.
+    let requests: Int64 = operation == .update ? 2 : 1
+    let path = quorumPath(
+      from: leader, group, needsDisk: operation == .write || operation == .update)
+    let asksQuorum = operation != .keepAlive
+    let toLeader =
+      server == leader ? 0 : roundTrip(runtimes[server].station, runtimes[leader].station)
     return Attribution.Floor(
-      clientRoundTrip: roundTrip(client, runtimes[server].station),
-      leaderRoundTrip: server == leader
-        ? 0 : roundTrip(runtimes[server].station, runtimes[leader].station),
-      quorumRoundTrip: path.roundTrip, disk: path.disk, leader: runtimes[leader].name,
+      clientRoundTrip: roundTrip(client, runtimes[server].station) * requests,
+      leaderRoundTrip: toLeader * requests,
+      quorumRoundTrip: asksQuorum ? path.roundTrip * requests : 0,
+      disk: asksQuorum ? path.disk : 0, leader: runtimes[leader].name,
       decider: runtimes[path.decider].name)
   }
 

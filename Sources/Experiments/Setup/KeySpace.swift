@@ -9,6 +9,7 @@ struct KeySpace: Sendable {
   private(set) var catalogue: ObjectCatalogue
   /// Region whose clients write a key; `UInt16.max` for bookkeeping. Indexed by key.
   private var owners: ContiguousArray<UInt16> = []
+  private let regionCount: Int
 
   struct Block: Sendable {
     var first: Int
@@ -19,6 +20,7 @@ struct KeySpace: Sendable {
   /// `home` is the cluster that owns the objects of each region's clients.
   init(loads: [LoadPlan], home: [ClusterID], clusterCount: Int) {
     catalogue = ObjectCatalogue(clusterCount: clusterCount)
+    regionCount = max(1, home.count)
     for kind in LoadPlan.ResourceKind.allCases {
       let perRegion = loads.filter { $0.resource == kind }.map(\.keyCount).max() ?? 0
       guard perRegion > 0 else { continue }
@@ -50,6 +52,19 @@ struct KeySpace: Sendable {
   /// The key numbered `index` of `block` that belongs to the clients of `region`.
   func key(_ index: Int, block: Block, region: Int) -> KeyID {
     KeyID(UInt32(block.first + region * block.perRegion + index % block.perRegion))
+  }
+
+  /// `span` keys from `key` on, as far as its region's stretch goes, or everybody's; all of that
+  /// when `span` is nil.
+  func range(from key: KeyID, span: Int?, of block: Block, isEverybodys: Bool) -> KeyRange {
+    let regions = regionCount
+    let position = Int(key.index) - block.first
+    let stretch = isEverybodys ? block.perRegion * regions : block.perRegion
+    let lower = block.first + position / stretch * stretch
+    let upper = min(lower + stretch, block.first + block.perRegion * regions)
+    guard let span else { return KeyRange(KeyID(UInt32(lower)), to: KeyID(UInt32(upper))) }
+    let end = min(Int(key.index) + span, upper)
+    return KeyRange(key, to: KeyID(UInt32(end)))
   }
 
   /// The region whose clients write `key`; nil for the federation's own keys.

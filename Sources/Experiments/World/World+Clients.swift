@@ -32,6 +32,7 @@ extension World {
       isMeasured: now >= measuredFrom)
     let slot = operations.insert(operation)
     let id = OperationID(slot: slot, generation: operations.generation(of: slot))
+    if kind == .update { updates[id] = GuardedUpdate(since: now) }
     if operation.isMeasured { recorder.offered(l, at: now) }
     loads[l].open.append(id, deadline: now + loads[l].timeout)
     scheduleClientExpiry(l)
@@ -39,9 +40,10 @@ extension World {
   }
 
   /// Sends the operation to member `m`.
-  private mutating func attempt(_ id: OperationID, _ l: Int, at m: Int) {
+  mutating func attempt(_ id: OperationID, _ l: Int, at m: Int) {
     let now = now
-    guard let bytes = operations[id.slot]?.beginAttempt(at: m, now) else { return }
+    guard let kind = operations[id.slot]?.beginAttempt(at: m, now) else { return }
+    let bytes = Self.requestBytes + payload(of: id, kind, l)
     recorder.sent(
       .client, from: loads[l].plan.region, to: runtimes[m].station.region, bytes: bytes, at: now)
     let stream = loads[l].toMember[m - groups[loads[l].group].firstMember]
@@ -56,6 +58,9 @@ extension World {
   mutating func receiveReply(_ id: OperationID) {
     guard let m = servingMember(of: id), let load = operations[id.slot]?.load else { return }
     loads[Int(load)].endpoints.answered(m)
+    if !updates.isEmpty, let operation = operations[id.slot], continueUpdate(id, operation, at: m) {
+      return
+    }
     finish(id, succeeded: true)
   }
 
@@ -66,7 +71,7 @@ extension World {
       let failure = operation.failure
     else { return }
     let l = Int(operation.load)
-    let isSafe = failure == .refused || (failure == .reset && operation.kind.isRead)
+    let isSafe = failure == .refused || (failure == .reset && isReading(id, operation.kind))
     if failure == .refused || failure == .reset {
       loads[l].endpoints.failed(m, at: now)
     }
@@ -82,11 +87,30 @@ extension World {
     finish(id, succeeded: false)
   }
 
+  /// Bytes of the values that a request carries.
+  private func payload(of id: OperationID, _ kind: LoadPlan.Operation, _ l: Int) -> Int {
+    let size = loads[l].plan.valueSize
+    switch kind {
+    case .put, .compareAndSwap: return size
+    case .txn: return size * loads[l].plan.shape.puts
+    case .update: return updates[id]?.hasRead == true ? size : 0
+    case .linearizableGet, .serializableGet, .delete, .resolve, .linearizableRange,
+      .serializableRange, .deleteRange, .lease, .watch:
+      return 0
+    }
+  }
+
+  /// Whether asking again changes nothing.
+  private func isReading(_ id: OperationID, _ kind: LoadPlan.Operation) -> Bool {
+    kind.isRead || kind == .update && updates[id]?.hasRead == false
+  }
+
   mutating func expireOperations(_ l: Int) {
     loads[l].hasExpiry = false
     while let id = popOperation(l) {
       guard let m = servingMember(of: id) else { continue }
       loads[l].endpoints.failed(m, at: now)
+      operations[id.slot]?.failure = .deadline
       finish(id, succeeded: false)
     }
     scheduleClientExpiry(l)
@@ -111,6 +135,7 @@ extension World {
     var open: [Operation] = []
     for id in loads[l].open.removeAll() where operations.generation(of: id.slot) == id.generation {
       if let operation = operations.remove(id.slot) { open.append(operation) }
+      updates.removeValue(forKey: id)
     }
     recorder.abandoned(open, load: l)
     // A closed-loop client asks again when it is back.
@@ -121,6 +146,7 @@ extension World {
 
   private mutating func finish(_ id: OperationID, succeeded: Bool) {
     guard let operation = operations.remove(id.slot) else { return }
+    let update = operation.kind == .update ? updates.removeValue(forKey: id) : nil
     let l = Int(operation.load)
     let g = loads[l].group
     let now = now
@@ -131,7 +157,7 @@ extension World {
     recorder.finished(
       operation, load: l, server: groups[g].memberID(of: Int(operation.member)),
       readLeader: groups[g].watch.leader.map { groups[g].memberID(of: $0) } ?? .none,
-      succeeded: succeeded, at: now)
+      succeeded: succeeded, update: update, at: now)
     if case .closed = loads[l].plan.arrivals { think(l, atLeast: .zero) }
   }
 
@@ -140,27 +166,5 @@ extension World {
     guard case .closed(_, let think) = loads[l].plan.arrivals else { return }
     agenda.schedule(
       .thought(load: Int32(l)), at: now + max(think, least), .client, actor: clientActor(l))
-  }
-}
-
-extension LoadPlan.Operation {
-  /// A constant of each kind, for the digest.
-  var code: UInt64 {
-    switch self {
-    case .put: 1
-    case .linearizableGet: 2
-    case .serializableGet: 3
-    case .delete: 4
-    case .compareAndSwap: 5
-    case .resolve: 6
-    }
-  }
-
-  /// Whether repeating it changes nothing.
-  var isRead: Bool {
-    switch self {
-    case .linearizableGet, .serializableGet, .resolve: true
-    case .put, .delete, .compareAndSwap: false
-    }
   }
 }

@@ -147,6 +147,7 @@ extension World {
     for change in output.roleChanges {
       switch change {
       case .leader(let term):
+        runtimes[m].electedAt = now
         groups[g].watch.elect(m, term: term, at: now, measuredFrom: measuredFrom)
         if let text = elections.elected(group: g, term: term, member: m) {
           recorder.violated("raft.election-safety", at: now, text)

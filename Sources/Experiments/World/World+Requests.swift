@@ -37,6 +37,8 @@ extension World {
     let g = runtimes[m].group
     let request = RequestID(id.word)
     switch operation.kind {
+    case .put where mayMeetLimit(operation.value, at: m):
+      propose(m, .put(PutRequest(operation.key, operation.value)), id)
     case .put:
       propose(m, .put(operation.key, operation.value), id)
     case .delete:
@@ -48,8 +50,10 @@ extension World {
     case .linearizableGet:
       members[m].readLinearizably(request, at: now, books: &groups[g].books, output: &output)
       drain(m)
-    case .serializableGet:
+    case .serializableGet, .serializableRange:
       answer(id, from: m)
+    case .txn, .update, .linearizableRange, .deleteRange, .lease, .watch:
+      serveLarge(id, operation, at: m)
     case .resolve:
       let l = Int(operation.load)
       resolve(
@@ -87,6 +91,12 @@ extension World {
         operations[id.slot]?.way.proposed = min(trace.proposed, now)
       }
     }
+    if write.result.error != nil || operations[id.slot]?.failure != nil,
+      refuseApplied(id, m, write.result)
+    {
+      return
+    }
+    if !updates.isEmpty { noteUpdate(id, write.result) }
     answer(id, from: m, at: runtimes[m].backend.write(at: now))
   }
 
@@ -104,7 +114,8 @@ extension World {
     let id = OperationID(word: refusal.request.rawValue)
     guard servingMember(of: id) == m else { return }
     switch refusal.reason {
-    case .proposalDropped, .tooManyRequests: fail(id, from: m, .dropped)
+    case .proposalDropped: fail(id, from: m, .dropped)
+    case .tooManyRequests: fail(id, from: m, .tooManyRequests)
     case .leaderChanged: fail(id, from: m, .leaderChanged)
     case .timedOut: fail(id, from: m, .timedOut)
     }
@@ -128,23 +139,25 @@ extension World {
     {
       noteRead(key, at: m, began: began, region: loads[Int(load)].plan.region, kind: kind)
     }
-    let value = isGet ? Int(members[m].store.record(of: key)?.value.sizeInBytes ?? 0) : 0
+    let value =
+      isGet
+      ? Int(members[m].store.record(of: key)?.value.sizeInBytes ?? 0)
+      : answerBytes(id, kind, key, at: m)
     reply(.replyArrived(id), load, from: m, bytes: Self.requestBytes + value, at: now)
   }
 
-  enum Failure: UInt8 {
-    /// Nobody listens; the request was not executed.
-    case refused
-    /// The member died with the request; a write may or may not have happened.
-    case reset
-    /// The member gave up waiting.
-    case timedOut
-    /// Raft dropped the proposal.
-    case dropped
-    /// A read was under way when the leader changed: worth asking again.
-    case leaderChanged
-    /// Another cluster of the federation owns the object.
-    case notOwner
+  /// Bytes of the values in an answer that is not a get's.
+  private mutating func answerBytes(
+    _ id: OperationID, _ kind: LoadPlan.Operation, _ key: KeyID, at m: Int
+  ) -> Int {
+    switch kind {
+    case .update: return answerUpdateRead(id, key, at: m)
+    case .linearizableRange, .serializableRange:
+      return operations[id.slot].map { rangeBytes($0, at: m) } ?? 0
+    case .put, .linearizableGet, .serializableGet, .delete, .compareAndSwap, .resolve, .txn,
+      .deleteRange, .lease, .watch:
+      return 0
+    }
   }
 
   /// The member, or its host, reports a failure to the client.
@@ -182,7 +195,7 @@ extension World {
   mutating func expireRequests(_ m: Int) {
     runtimes[m].hasExpiry = false
     while let id = popRequest(m) {
-      if isOpen(id, at: m) { fail(id, from: m, .timedOut) }
+      if isOpen(id, at: m) { fail(id, from: m, timeout(of: id, at: m)) }
     }
     scheduleExpiry(m)
   }

@@ -33,6 +33,8 @@ struct World {
   var lostRegions: [Bool]
   var packets = Slab<Packet>()
   var operations = Slab<Operation>()
+  /// Guarded updates under way; never iterated.
+  var updates: [OperationID: GuardedUpdate] = [:]
   var output = MemberOutput()
   var faults: FaultState
   var recorder: Recorder
@@ -87,6 +89,8 @@ struct MemberRuntime: Sendable {
   var backend: Backend
   var open = DeadlineQueue<OperationID>()
   var hasExpiry = false
+  /// When it last became leader.
+  var electedAt: SimTime?
   var retryScheduled: SimTime?
   var isPaused = false
   /// It was removed from its group, or lost for ever: nothing starts it again.

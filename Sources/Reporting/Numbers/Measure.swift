@@ -63,7 +63,11 @@ struct Measure {
     + percentiles("read", .readLatency, [.p50, .p99])
     + percentiles("serializable read", .staleReadLatency, [.p50, .p99])
     + percentiles("resolve", .resolveLatency, [.p50, .p99])
+    + percentiles("update", .updateLatency, [.p50, .p99])
+    + percentiles("keepalive", .keepAliveLatency, [.p50, .p99])
+    + percentiles("watch delay", .watchDelay, [.p50, .p99])
     + [
+      Measure("watch re-lists", .watchRelists), Measure("leases lost", .leasesLost),
       Measure("ok rate", .okRate), Measure("ok share", .okRatio),
       Measure("failed operations", .operationsFailed),
       Measure("worst-region outage", .outage),

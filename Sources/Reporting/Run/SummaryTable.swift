@@ -17,9 +17,11 @@ struct SummaryTable {
   /// A metric under one filter, as a row is called.
   private func rows(of metric: Metric) -> [(title: String, filter: Labels)] {
     let all = [(title: metric.entry.title, filter: Labels.none)]
-    guard let label = frame.options.by, metric.entry.labels.contains(label) else { return all }
+    // What went wrong is always told.
+    let chosen = metric == .errors ? frame.options.by ?? .kind : frame.options.by
+    guard let label = chosen, metric.entry.labels.contains(label) else { return all }
     let values = outcome.labelValues(label, of: metric)
-    guard values.count > 1 else { return all }
+    guard values.count > 1 || label == .kind && metric == .errors else { return all }
     return all + values.map { ("  \($0)", Labels([.init(label, $0)])) }
   }
 

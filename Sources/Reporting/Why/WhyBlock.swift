@@ -36,7 +36,8 @@ struct WhyBlock {
   private static func subject(
     _ operation: Attribution.Operation, _ outcomes: [Outcome]
   ) -> String {
-    let word = operation == .write ? "write" : "linearizable read"
+    let word = operation.noun
+    if operation == .watch { return word }
     return outcomes.contains(where: \.hasFailures) ? "answered \(word)" : word
   }
 

@@ -51,7 +51,7 @@ extension WhySplit {
   /// What dominates and what would change it, in one sentence.
   func sentence(_ operation: Attribution.Operation, from place: String) -> String {
     guard let (cause, time) = WhyCause.dominating(self) else { return "" }
-    let verb = operation == .write ? "a write" : "a linearizable read"
+    let verb = operation == .update ? "an \(operation.noun)" : "a \(operation.noun)"
     let floor = "floor \(Quantity.duration.text(floor.total))"
     let change = remedy(cause, operation, place)
     return "\(percent(time))% of \(verb) from \(place) is \(change) (\(floor))."
@@ -82,7 +82,7 @@ extension WhySplit {
     _ cause: WhyCause, _ operation: Attribution.Operation, _ place: String
   ) -> String {
     switch cause {
-    case .replication where operation == .write:
+    case .replication where operation != .read:
       return "the round trip from the leader to \(decider): "
         + "only a quorum nearer to the leader removes it"
     case .replication:

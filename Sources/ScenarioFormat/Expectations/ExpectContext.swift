@@ -55,13 +55,20 @@ struct ExpectContext {
     case .writeLatency, .writeRate:
       return operations.contains(where: \.isWrite) ? nil : "no load writes"
     case .readLatency:
-      return operations.contains(.linearizableGet) ? nil : "no load has linearizableGet"
+      return operations.contains(where: \.isLinearizableRead) ? nil : "no load has linearizableGet"
     case .staleReadLatency:
-      return operations.contains(.serializableGet) ? nil : "no load has serializableGet"
+      return operations.contains(where: \.isSerializableRead) ? nil : "no load has serializableGet"
     case .resolveLatency, .resolveWrong, .resolveLocalRatio:
       return operations.contains(.resolve) ? nil : "no load has resolve"
+    case .updateLatency, .conflicts:
+      return operations.contains(.update) ? nil : "no load has update"
+    case .keepAliveLatency, .leasesGranted, .leasesLost, .leaseKeysExpired:
+      return operations.contains(.lease) ? nil : "no load has lease"
+    case .watchDelay, .watchCommitDelay, .watchEvents, .watchRelists, .watchRelistTime,
+      .watchResumes, .watchProgress:
+      return operations.contains(.watch) ? nil : "no load has watch"
     case .staleness, .staleReadRatio, .versionsBehind:
-      let reads = operations.contains { !$0.isWrite }
+      let reads = operations.contains { $0.isLinearizableRead || $0.isSerializableRead }
       return reads || hasFederation ? nil : "no load reads, and there is no federation"
     case .syncLag, .federationUnseen, .federationResyncs:
       return hasFederation ? nil : federationOnly

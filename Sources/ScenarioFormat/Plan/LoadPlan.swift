@@ -19,6 +19,17 @@ public struct LoadPlan: Hashable, Sendable {
   }
   public enum Operation: String, CaseIterable, Hashable, Sendable {
     case put, linearizableGet, serializableGet, delete, compareAndSwap, resolve
+    /// One transaction that puts several keys (etcd's benchmark txn-put).
+    case txn
+    /// What an API server does to change an object: a linearizable read, and a transaction that puts
+    /// if nobody changed the key meanwhile and reads it otherwise, until one succeeds (etcd3 store,
+    /// GuaranteedUpdate).
+    case update
+    case linearizableRange, serializableRange, deleteRange
+    /// Clients that hold a lease with keys on it and keep it alive (clientv3 Lease.KeepAlive).
+    case lease
+    /// Clients that hold a watch (clientv3 Watcher).
+    case watch
   }
   public struct Share: Hashable, Sendable {
     public var operation: Operation
@@ -66,6 +77,8 @@ public struct LoadPlan: Hashable, Sendable {
   public var service: Int?
   /// The one member of the group that its clients talk to; nil for the nearest that answers.
   public var member: Int?
+  /// What a `txn`, a range, a lease or a watch is like.
+  public var shape = LoadShape()
 
   public init(
     name: String, region: Int, target: Target, arrivals: Arrivals, mix: [Share], keyCount: Int,

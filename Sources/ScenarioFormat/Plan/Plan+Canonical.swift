@@ -63,7 +63,17 @@ extension LoadPlan {
     let name =
       service.flatMap { plan.federation?.services[$0].name }.map { ", service \($0)" } ?? ""
     return "\(arrival), \(shares), \(keyCount) \(keyChoice.rawValue) keys of \(ownership.rawValue) "
-      + "\(resource.rawValue), \(valueSize) bytes" + limit + name
+      + "\(resource.rawValue), \(valueSize) bytes" + limit + name + shape.canonicalText
+  }
+}
+
+extension LoadShape {
+  /// Nothing for the usual shape.
+  fileprivate var canonicalText: String {
+    if self == LoadShape() { return "" }
+    return ", puts \(puts), span \(span.map { "\($0)" } ?? "all") limit \(limit), "
+      + "ttl \(ttl.nanoseconds) keys \(leaseKeys), watch \(processing.nanoseconds) "
+      + "\(wantsProgress) \(requiresLeader) \(wantsPrevious)"
   }
 }
 

@@ -13,6 +13,7 @@ extension PlanBuilder {
       let isLookup = mix.contains { $0.operation == .resolve }
       let service = view.node("service") == nil ? nil : service(view.node("service"))
       warnOfIdleKeys(view, mix)
+      let shape = shape(view, mix)
       if isLookup && (federation?.services ?? []).isEmpty && view.node("service") == nil {
         findings.add(
           .unknownReference, "\"resolve\" needs a service to look up",
@@ -29,6 +30,7 @@ extension PlanBuilder {
             resource: view.choice("resource") ?? .configMap,
             valueSize: view.integer("valueSize") ?? 256, timeout: view.duration("timeout"),
             service: service))
+        loads[loads.count - 1].shape = shape
       }
     }
   }
@@ -184,12 +186,4 @@ extension PlanBuilder {
     let rate = Int128(thousandthsAnHour)
     return (3_600_000_000_000_000 + rate / 2) / rate
   }
-}
-
-extension LoadPlan.Operation {
-  /// Whether the request carries a value.
-  var writesValue: Bool { self == .put || self == .compareAndSwap }
-
-  /// Whether it changes the store, and counts as a write.
-  var isWrite: Bool { writesValue || self == .delete }
 }

@@ -34,10 +34,15 @@ extension ScenarioSchema {
         "resource", .choice(LoadPlan.ResourceKind.allCases.map(\.rawValue)),
         fallback: "\"ConfigMap\"", "Kind of the objects."),
       SchemaField(
-        "valueSize", .size(1...1_500_000), fallback: "256", "Bytes of a written value."),
+        "valueSize", .size(1...16_000_000), fallback: "256", "Bytes of a written value."),
       SchemaField(
         "timeout", .duration(DurationRange.wait), fallback: "the group's requestTimeout and 2 s",
         "Longest that a client waits for an answer."),
+      SchemaField("txn", .object(txn), "What a `txn` is like."),
+      SchemaField(
+        "range", .object(range), "What a range, a `deleteRange` or a `watch` spans."),
+      SchemaField("lease", .object(lease), "What a `lease` is like."),
+      SchemaField("watch", .object(watch), "What a `watch` is like."),
       SchemaField(
         "service", .reference("a service"), "For `resolve`: the service looked up; else any."),
     ])
