@@ -128,7 +128,7 @@ final class LoadTests: XCTestCase {
         #line
       ),
       ("\"from\": \"everywhere\", \"clients\": 1, \"split\": true", ["E114"], #line),
-      ("\"from\": \"east\", \(open), \"valueSize\": \"2MiB\"", ["E114"], #line),
+      ("\"from\": \"east\", \(open), \"valueSize\": \"32MiB\"", ["E114"], #line),
       ("\"from\": \"east\", \(open), \"valueSize\": 1.5", ["E114"], #line),
       ("\"from\": \"east\", \(open), \"service\": \"web\"", ["E123", "W208"], #line),
       ("\"from\": \"east\", \(open), \"operation\": \"delete\", \"valueSize\": 9", ["W208"], #line),

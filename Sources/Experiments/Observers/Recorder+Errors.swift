@@ -19,7 +19,9 @@ extension Recorder {
       var errors: [String: Int64] = [:]
       var conflicts: Int64?
       for (l, load) in plan.loads.enumerated() where load.region == region {
-        errors.merge(counts[l][w].errors.map { ($0.key.text, $0.value) }) { $0 + $1 }
+        for (failure, count) in counts[l][w].errors.sorted(by: { $0.key.text < $1.key.text }) {
+          errors[failure.text, default: 0] += count
+        }
         if load.mix.contains(where: { $0.operation == .update }) {
           conflicts = (conflicts ?? 0) + counts[l][w].conflicts
         }

@@ -21,9 +21,9 @@ public struct LoadPlan: Hashable, Sendable {
     case put, linearizableGet, serializableGet, delete, compareAndSwap, resolve
     /// One transaction that puts several keys (etcd's benchmark txn-put).
     case txn
-    /// What an API server does to change an object: a linearizable read, and a transaction that puts
-    /// if nobody changed the key meanwhile and reads it otherwise, until one succeeds (etcd3 store,
-    /// GuaranteedUpdate).
+    /// What an API server does to change an object: a linearizable read, and a transaction that
+    /// puts if nobody changed the key meanwhile and reads it otherwise, until one succeeds (etcd3
+    /// store, GuaranteedUpdate).
     case update
     case linearizableRange, serializableRange, deleteRange
     /// Clients that hold a lease with keys on it and keep it alive (clientv3 Lease.KeepAlive).

@@ -4,8 +4,8 @@ import SimKernel
 public struct LoadShape: Hashable, Sendable {
   /// For `txn`: keys it puts.
   public var puts = 1
-  /// For ranges, `deleteRange` and `watch`: keys from the chosen one on; nil for all of a region, or
-  /// of everybody where any object is meant.
+  /// For ranges, `deleteRange` and `watch`: keys from the chosen one on; nil for all of a region,
+  /// or of everybody where any object is meant.
   public var span: Int?
   /// For ranges: most records returned; 0 for all.
   public var limit = 0

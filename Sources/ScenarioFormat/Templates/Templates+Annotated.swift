@@ -106,6 +106,30 @@ extension Templates {
           "name": "audit", "from": "lab", "to": "etcd",
           "clients": 4, "think": "50ms", "operation": "linearizableGet"
         },
+        // Guarded updates: a read, then a transaction that puts if nothing changed meanwhile.
+        {
+          "name": "controllers", "from": "everywhere", "to": "etcd",
+          "arrivals": { "poisson": "5/s" }, "operation": "update", "objects": "any"
+        },
+        {
+          "name": "bulk", "from": "lab", "to": "etcd", "arrivals": { "poisson": "5/s" },
+          "mix": { "txn": 6, "linearizableRange": 2, "serializableRange": 2 },
+          "txn": { "puts": 10 },  // in one transaction
+          "range": { "keys": 100, "limit": 50 }
+        },
+        // Held all the time: leases kept alive, and watches.
+        {
+          "name": "nodes", "from": "aws:eu-west-1", "to": "etcd", "clients": 20,
+          "operation": "lease", "lease": { "ttl": "10s", "keys": 1 }
+        },
+        {
+          "name": "watchers", "from": "everywhere", "to": "etcd", "clients": 2,
+          "operation": "watch", "objects": "any",
+          "watch": {
+            "processing": "100us",
+            "progressNotify": false, "requireLeader": true, "previousValue": false
+          }
+        },
         {
           "name": "lookups",
           "from": "aws:eu-west-1",
