@@ -84,6 +84,7 @@ extension Member {
   ) {
     guard !entry.data.isEmpty else {
       reads.isFirstCommitNews = true
+      promoteLessorIfLeader(at: now, output: &output)
       output.applied.append(
         MemberOutput.AppliedEntry(
           index: entry.index, digest: entry.term.rawValue, data: [], changed: false,
@@ -93,10 +94,19 @@ extension Member {
     let request = EntryHead.request(in: entry.data)
     if request == .publish { return roster.started(EntryHead.server(in: entry.data)) }
     let before = store.revision
+    let keys = store.keyCount
     let result = store.apply(encoded: entry.data, from: EntryHead.size)
+    if result.effect != .none {
+      noteLeases(result.effect, keys: keys - store.keyCount, at: now, output: &output)
+    }
+    if result.revision > before { notifyWatches(output: &output) }
     if request != .none, EntryHead.isAnswered(by: id, incarnation, entry.data) {
-      output.writes.append(
-        MemberOutput.AppliedWrite(request: request, index: entry.index, result: result))
+      if request == .revoke {
+        revokeApplied()
+      } else {
+        output.writes.append(
+          MemberOutput.AppliedWrite(request: request, index: entry.index, result: result))
+      }
     }
     output.applied.append(
       MemberOutput.AppliedEntry(

@@ -14,6 +14,9 @@ extension Member {
     reads = ReadRounds()
     leaderless.removeAll()
     lastRole = .follower
+    lessor = KeyLessor()
+    revokes = Revokes()
+    watches = WatchHub()
     toldLeader = .none
     applyQueue.removeAll()
     backend = BackendBatch()

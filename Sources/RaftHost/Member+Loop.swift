@@ -19,6 +19,7 @@ extension Member {
     while phase == .idle {
       noteRole(in: &output)
       releaseLeaderless(at: now, books: &books, output: &output)
+      if !revokes.waiting.isEmpty { proposeRevokes(at: now, books: &books, output: &output) }
       publishIfDue(at: now, books: &books)
       beginReadRound(at: now, books: &books)
       guard node.hasReady, node.takeReady(into: &ready) else { break }
@@ -141,7 +142,10 @@ extension Member {
     case .preCandidate: output.roleChanges.append(.preCandidate(node.term))
     case .candidate: output.roleChanges.append(.candidate(node.term))
     case .follower:
-      if lastRole == .leader { output.roleChanges.append(.steppedDown) }
+      if lastRole == .leader {
+        output.roleChanges.append(.steppedDown)
+        demoteLessor(output: &output)
+      }
     }
     lastRole = role
   }

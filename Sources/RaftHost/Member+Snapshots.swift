@@ -108,6 +108,7 @@ extension Member {
     store = state.store
     roster = state.roster
     appliedIndex = state.applied
+    watches.restore(store)
   }
 }
 

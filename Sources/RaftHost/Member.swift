@@ -13,6 +13,11 @@ public struct Member: Sendable {
   public internal(set) var options: MemberOptions
   public internal(set) var node: RawNode
   public internal(set) var store = Store()
+  /// When leases run out, as far as this member is the one that knows.
+  public internal(set) var lessor = KeyLessor()
+  var revokes = Revokes()
+  /// The watches of its clients.
+  public internal(set) var watches = WatchHub()
   /// Last entry the store reflects (etcd consistent_index).
   public internal(set) var appliedIndex: LogIndex
   /// Who belongs to the cluster as of `appliedIndex`.
@@ -78,6 +83,7 @@ public struct Member: Sendable {
   ) throws(OptionsError) {
     self.options = options
     self.disk = disk
+    store = Store(options: options.store)
     isUp = !joinsLater
     roster = Roster(options.confState)
     let storage = MemoryStorage(confState: options.confState)

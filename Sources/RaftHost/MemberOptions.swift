@@ -1,3 +1,4 @@
+import KeyValue
 import RaftCore
 import SimKernel
 
@@ -18,6 +19,9 @@ public struct MemberOptions: Sendable {
   /// Seed of the randomized election timeouts; each life of the member draws its own.
   public var electionSeed: UInt64
 
+  /// What a new leader gives every lease beyond what it has left (etcd Promote).
+  public var electionTimeout = SimDuration.seconds(1)
+  public var store = StoreOptions()
   /// Time that applying one entry takes; nothing by default.
   public var applyCost = SimDuration.zero
   /// Whether a read that had no answer for 500 ms is asked again under the same context, as in etcd

@@ -56,6 +56,12 @@ public struct MemberOutput: Sendable {
   public var apply: SimDuration?
   /// Entries applied, in order: (index, digest, mutation bytes present).
   public var applied: [AppliedEntry] = []
+  /// Leases that it applied the end of, with how many keys went with each and the entry's index.
+  public var revoked: [(lease: KeyLeaseID, keys: Int, index: LogIndex)] = []
+  /// Leases were granted or ended, or another member is to look after them.
+  public var leasesChanged = false
+  /// Its watches were told of something.
+  public var hasWatchNews = false
   /// A linearizable read waits for the leader; `retryRead` is wanted at this instant.
   public var readRetry: SimTime?
 
@@ -82,6 +88,9 @@ public struct MemberOutput: Sendable {
     isRemoved = false
     roleChanges.empty()
     applied.empty()
+    revoked.empty()
+    leasesChanged = false
+    hasWatchNews = false
     sync = nil
     apply = nil
     readRetry = nil

@@ -9,6 +9,8 @@ import RaftCore
   @inlinable public static var none: RequestID { RequestID(.max) }
   /// A member makes itself known; nobody waits.
   static var publish: RequestID { RequestID(.max - 1) }
+  /// The leader revokes an expired lease; nobody waits.
+  static var revoke: RequestID { RequestID(.max - 2) }
 }
 
 /// The head of every log entry a member proposes: who asked, and which life of which member

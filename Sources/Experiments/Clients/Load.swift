@@ -33,6 +33,11 @@ struct Load: Sendable {
   /// Keys its other draws.
   let key: UInt64
 
+  /// Whether its clients hold a lease or a watch all the time.
+  let isHeld: Bool
+  var holders: [LeaseHolder] = []
+  var leasesAsked: UInt64 = 0
+
   /// Services it looks up, in turn; one that is named, or all.
   var services: Range<Int> = 0..<1
   var lookups = 0

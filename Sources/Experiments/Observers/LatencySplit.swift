@@ -10,7 +10,10 @@ enum LatencySplit {
   static func parts(
     of operation: Operation, server: UInt64, finished: SimTime
   ) -> [Int64] {
-    parts(
+    if operation.kind == .lease {
+      return partsOfKeepAlive(operation.way, from: operation.intended, finished: finished)
+    }
+    return parts(
       operation.way, isRead: operation.kind.isLinearizableRead, from: operation.intended,
       server: server, finished: finished)
   }
@@ -31,6 +34,22 @@ enum LatencySplit {
     } else if way.commit.index != 0 {
       splitCommit(way, server: server, &meter)
     }
+    meter.advance(to: way.answered, .apply)
+    meter.advance(to: finished, .reply)
+    return meter.parts
+  }
+
+  /// A keepalive is answered by the leader's lessor, without Raft.
+  private static func partsOfKeepAlive(
+    _ way: OperationWay, from start: SimTime, finished: SimTime
+  ) -> [Int64] {
+    var meter = Meter(at: start, end: finished)
+    meter.advance(to: way.sent, .clientWait)
+    meter.advance(to: way.arrived, .clientLink)
+    meter.advance(to: way.processed, .serving)
+    meter.advance(to: way.read.roundStarted, .noLeader)
+    meter.advance(to: way.read.atLeader, .forwarding)
+    meter.advance(to: way.read.indexKnown, .commitNotice)
     meter.advance(to: way.answered, .apply)
     meter.advance(to: finished, .reply)
     return meter.parts

@@ -17,6 +17,7 @@ extension Recorder {
     appendGroups(groups, to: &result)
     appendDisks(to: &result)
     appendTraffic(to: &result)
+    appendLeases(to: &result)
     federation.append(plan, to: &result)
     return result.sorted(by: Self.precedes)
   }

@@ -46,6 +46,9 @@ struct Recorder: Sendable {
   /// By kind, from * regions + to.
   var traffic: [[Traffic]]
   var federation: FederationRecords
+  /// By load, and by group.
+  var leases: [(granted: Int64, lost: Int64)]
+  var keysExpired: [Int64]
   var events: [TimelineEvent] = []
   var violations: [Violation] = []
 
@@ -88,6 +91,8 @@ struct Recorder: Sendable {
     leaders = deciders
     let perRegion = Array(repeating: Histogram(), count: regions)
     fsync = Array(repeating: perRegion, count: plan.groups.count)
+    leases = Array(repeating: (0, 0), count: loads)
+    keysExpired = Array(repeating: 0, count: plan.groups.count)
     federation = FederationRecords(regionCount: regions)
     traffic = Array(
       repeating: Array(repeating: Traffic(), count: regions * regions),

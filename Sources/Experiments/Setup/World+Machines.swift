@@ -14,6 +14,7 @@ extension World {
     let key = stations[i].key
     var phase = Draws(seed: seed, .tickPhase, key, 1)
     let interval = MachinePlan.backendInterval
+    var lessor = Draws(seed: seed, .tickPhase, key, 2)
     return MemberRuntime(
       group: group, station: stations[i], name: plan.members[i].name,
       toPeer: stations.map { network.open(from: stations[i], to: $0) },
@@ -24,7 +25,8 @@ extension World {
       backend: Backend(
         interval: interval, limit: MachinePlan.backendLimit, commit: machine.backendCommit,
         phase: SimDuration(
-          nanoseconds: Int64(phase.below(UInt64(interval.nanoseconds))))))
+          nanoseconds: Int64(phase.below(UInt64(interval.nanoseconds))))),
+      lessorPhase: SimDuration(nanoseconds: Int64(lessor.below(500_000_000))))
   }
 }
 

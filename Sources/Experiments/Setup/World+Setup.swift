@@ -132,11 +132,14 @@ extension World {
       voters: ids.filter { !group.members[Int($0.rawValue) - 1].isLearner },
       learners: ids.filter { group.members[Int($0.rawValue) - 1].isLearner })
     var elections = Draws(seed: seed, .election, station.key)
-    let options = MemberOptions(
+    var options = MemberOptions(
       id: ids[i], confState: confState, electionTicks: group.electionTicks,
       preVote: group.preVote, checkQuorum: group.checkQuorum,
       snapshotEvery: group.snapshotEvery, snapshotKeep: group.snapshotKeep,
       requestTimeout: group.requestTimeout, electionSeed: elections.next())
+    options.electionTimeout = group.heartbeat * Int64(group.electionTicks)
+    options.store.minimumLeaseTTL = StoreOptions.minimumLeaseTTL(
+      electionTicks: group.electionTicks, tickNanoseconds: group.heartbeat.nanoseconds)
     let disk = Disk(
       durations: try table(group.members[i].disk), write: group.machine.walWrite, seed: seed,
       key: station.key)
@@ -184,7 +187,7 @@ extension World {
       owners: WeightedChoice(
         owners(plan, whole).map { ($0, 1) }, draws: Draws(seed: seed, .keys, key, 1)),
       timeout: plan.timeout ?? groups[group].plan.requestTimeout + .seconds(2),
-      salt: mixed(seed ^ key), key: key,
+      salt: mixed(seed ^ key), key: key, isHeld: plan.mix.contains { $0.operation.isHeld },
       services: plan.service.map { $0..<$0 + 1 }
         ?? 0..<max(1, whole.federation?.services.count ?? 0))
   }
@@ -269,6 +272,7 @@ extension World {
       agenda.schedule(.arrival(load: Int32(l)), at: now + gap, .client, actor: clientActor(l))
     }
     guard case .closed(let clients, let think) = loads[l].plan.arrivals else { return }
+    if loads[l].isHeld { return startHeld(l, clients) }
     // Clients start spread over a think time, so that they do not march in step.
     var draws = Draws(seed: seed, .think, loads[l].salt)
     let spread = UInt64(max(think, .milliseconds(10)).nanoseconds)
@@ -277,6 +281,10 @@ extension World {
       agenda.schedule(
         .thought(load: Int32(l)), at: now + offset, .client, actor: clientActor(l))
     }
+  }
+
+  private mutating func startHeld(_ l: Int, _ clients: Int) {
+    if loads[l].plan.mix.contains(where: { $0.operation == .lease }) { startHolders(l, clients) }
   }
 
   private mutating func campaignPreferred(_ g: Int) {

@@ -19,12 +19,14 @@ extension World {
   /// Serves the operations that take more than one key or request.
   mutating func serveLarge(_ id: OperationID, _ operation: Operation, at m: Int) {
     switch operation.kind {
+    case .txn where loads[Int(operation.load)].isHeld: serveLeaseRequest(id, operation, at: m)
+    case .lease: serveLeaseRequest(id, operation, at: m)
     case .txn: propose(m, .txn(puts(of: operation)), id)
     case .deleteRange: propose(m, .deleteRange(DeleteRangeRequest(range(of: operation))), id)
     case .linearizableRange: readLinearizably(id, at: m)
     case .update: serveUpdate(id, operation, at: m)
     case .put, .linearizableGet, .serializableGet, .serializableRange, .delete, .compareAndSwap,
-      .resolve, .lease, .watch:
+      .resolve, .watch:
       break
     }
   }

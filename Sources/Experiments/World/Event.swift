@@ -28,6 +28,11 @@ enum Event: Sendable {
   case snapshotReported(member: Int32, incarnation: UInt32, to: Int16, succeeded: Bool)
   /// A removed member stops.
   case memberStops(member: Int32, incarnation: UInt32)
+  /// A client that holds a lease looks after it.
+  case holder(load: Int32, Int32)
+  case renewal(UInt32)
+  /// A member's lessor looks for expired leases.
+  case lessor(member: Int32, incarnation: UInt32)
 
   /// A constant of each kind, for the digest.
   var kind: UInt64 {
@@ -54,6 +59,9 @@ enum Event: Sendable {
     case .applyCompleted: 20
     case .snapshotReported: 21
     case .memberStops: 22
+    case .holder: 23
+    case .renewal: 24
+    case .lessor: 25
     }
   }
 }

@@ -27,16 +27,24 @@ extension World {
       if case .closed = loads[l].plan.arrivals { think(l, atLeast: .milliseconds(100)) }
       return
     }
+    let id = begin(kind, l, key, value)
+    if kind == .update { updates[id] = GuardedUpdate(since: now) }
+    attempt(id, l, at: loads[l].endpoints.best(at: now))
+  }
+
+  /// Notes that a client of load `l` means to start an operation now.
+  mutating func begin(
+    _ kind: LoadPlan.Operation, _ l: Int, _ key: KeyID, _ value: Value
+  ) -> OperationID {
     let operation = Operation(
       load: Int32(l), kind: kind, key: key, value: value, intended: now, member: 0,
       isMeasured: now >= measuredFrom)
     let slot = operations.insert(operation)
     let id = OperationID(slot: slot, generation: operations.generation(of: slot))
-    if kind == .update { updates[id] = GuardedUpdate(since: now) }
     if operation.isMeasured { recorder.offered(l, at: now) }
     loads[l].open.append(id, deadline: now + loads[l].timeout)
     scheduleClientExpiry(l)
-    attempt(id, l, at: loads[l].endpoints.best(at: now))
+    return id
   }
 
   /// Sends the operation to member `m`.
@@ -92,7 +100,7 @@ extension World {
     let size = loads[l].plan.valueSize
     switch kind {
     case .put, .compareAndSwap: return size
-    case .txn: return size * loads[l].plan.shape.puts
+    case .txn: return loads[l].isHeld ? size : size * loads[l].plan.shape.puts
     case .update: return updates[id]?.hasRead == true ? size : 0
     case .linearizableGet, .serializableGet, .delete, .resolve, .linearizableRange,
       .serializableRange, .deleteRange, .lease, .watch:
@@ -136,10 +144,11 @@ extension World {
     for id in loads[l].open.removeAll() where operations.generation(of: id.slot) == id.generation {
       if let operation = operations.remove(id.slot) { open.append(operation) }
       updates.removeValue(forKey: id)
+      leaseRequests.removeValue(forKey: id)
     }
     recorder.abandoned(open, load: l)
     // A closed-loop client asks again when it is back.
-    for _ in open {
+    for _ in open where !loads[l].isHeld {
       if case .closed = loads[l].plan.arrivals { think(l, atLeast: .milliseconds(100)) }
     }
   }
@@ -158,7 +167,15 @@ extension World {
       operation, load: l, server: groups[g].memberID(of: Int(operation.member)),
       readLeader: groups[g].watch.leader.map { groups[g].memberID(of: $0) } ?? .none,
       succeeded: succeeded, update: update, at: now)
+    if loads[l].isHeld { return finishHeld(id, l, succeeded: succeeded) }
     if case .closed = loads[l].plan.arrivals { think(l, atLeast: .zero) }
+  }
+
+  /// An operation of a client that holds a lease or a watch ended.
+  private mutating func finishHeld(_ id: OperationID, _ l: Int, succeeded: Bool) {
+    if let request = leaseRequests.removeValue(forKey: id) {
+      finishLeaseRequest(request, l, succeeded: succeeded)
+    }
   }
 
   /// A closed-loop client thinks before its next operation.

@@ -89,6 +89,7 @@ extension World {
     members[m].crash()
     follow(m, .crashed)
     runtimes[m].isPaused = false
+    loseLessor(m, answers: answers)
     for event in runtimes[m].deferred { discard(event) }
     runtimes[m].deferred.removeAll()
     for id in runtimes[m].open.removeAll() where answers && isOpen(id, at: m) {

@@ -103,6 +103,7 @@ extension World {
     if probe != nil { watchLeader(m) }
     if follower != nil { follow(m) }
     if !output.roleChanges.isEmpty { noteRoles(m) }
+    if output.leasesChanged { noteLeases(m) }
     if !output.applied.isEmpty { noteApplied(m) }
     for i in output.messages.indices { send(m, i) }
     for i in output.writes.indices { answerWrite(m, output.writes[i]) }

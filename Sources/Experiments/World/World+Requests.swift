@@ -97,6 +97,9 @@ extension World {
       return
     }
     if !updates.isEmpty { noteUpdate(id, write.result) }
+    if case .granted(let lease) = write.result.effect {
+      leaseWatch.renewed(lease, ttl: members[m].store.leases[lease]?.ttl ?? 0, at: now)
+    }
     answer(id, from: m, at: runtimes[m].backend.write(at: now))
   }
 
@@ -122,7 +125,7 @@ extension World {
   }
 
   /// The member answers: the reply leaves for the client.
-  private mutating func answer(_ id: OperationID, from m: Int) {
+  mutating func answer(_ id: OperationID, from m: Int) {
     answer(id, from: m, at: now)
   }
 

@@ -35,6 +35,10 @@ struct World {
   var operations = Slab<Operation>()
   /// Guarded updates under way; never iterated.
   var updates: [OperationID: GuardedUpdate] = [:]
+  /// What the operations of lease loads ask for; never iterated.
+  var leaseRequests: [OperationID: LeaseRequest] = [:]
+  var renewals = Slab<Renewal>()
+  var leaseWatch = LeaseWatch()
   var output = MemberOutput()
   var faults: FaultState
   var recorder: Recorder
@@ -63,6 +67,9 @@ struct World {
     case .failureArrived(let id): receiveFailure(id)
     case .arrival(let load): arrive(Int(load))
     case .thought(let load): startOperation(Int(load))
+    case .holder(let load, let holder): stepHolder(Int(load), Int(holder))
+    case .renewal(let slot): renew(slot)
+    case .lessor(let member, let incarnation): runLessor(Int(member), incarnation)
     case .clientExpiry(let load): expireOperations(Int(load))
     case .proposal(let slot): propose(slot)
     case .federationArrived(let slot): receiveFederation(slot)
@@ -89,6 +96,12 @@ struct MemberRuntime: Sendable {
   var backend: Backend
   var open = DeadlineQueue<OperationID>()
   var hasExpiry = false
+  /// Within the half second of its lessor's loop.
+  let lessorPhase: SimDuration
+  /// When the lessor looks for expired leases next.
+  var lessorDue: SimTime?
+  /// Keepalives of leases that have expired and are about to be revoked.
+  var renewalsAtEnd: [UInt32] = []
   /// When it last became leader.
   var electedAt: SimTime?
   var retryScheduled: SimTime?

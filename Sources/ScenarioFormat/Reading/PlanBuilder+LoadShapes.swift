@@ -40,6 +40,15 @@ extension PlanBuilder {
     return shape
   }
 
+  /// As many keys as leases hold; nil for a load without any.
+  func leaseKeys(
+    _ arrivals: LoadPlan.Arrivals, _ mix: [LoadPlan.Share], _ shape: LoadShape
+  ) -> Int? {
+    guard mix.contains(where: { $0.operation == .lease }), case .closed(let clients, _) = arrivals
+    else { return nil }
+    return max(1, clients * shape.leaseKeys)
+  }
+
   /// `view` when it has `key`; says so when no operation heeds it.
   private mutating func shapeNode(
     _ view: ObjectView, _ key: String, for users: [LoadPlan.Operation],

@@ -24,7 +24,7 @@ extension PlanBuilder {
         loads.append(
           LoadPlan(
             name: name, region: region, target: target, arrivals: arrivals[position], mix: mix,
-            keyCount: keys?.integer("count") ?? 1_000,
+            keyCount: keys?.integer("count") ?? leaseKeys(arrivals[position], mix, shape) ?? 1_000,
             keyChoice: keys?.choice("choice") ?? .uniform,
             ownership: view.choice("objects") ?? .own,
             resource: view.choice("resource") ?? .configMap,

@@ -53,6 +53,7 @@ public enum ScenarioSchema {
     ),
     ("raft.core", "No member's core meets what etcd's would panic on."),
     ("raft.restart", "A member that restarts can go on from what its disk holds."),
+    ("lease.never-early", "No lease expires before its time to live has passed."),
     (
       "client.linearizable-read",
       "A linearizable read in one cluster lacks no write acknowledged before it began."
