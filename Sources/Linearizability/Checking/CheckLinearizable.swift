@@ -18,83 +18,83 @@ public func checkLinearizable<M: Model>(
 
 /// One check on its way.
 struct LinearizabilityCheck<M: Model> {
-  let history: [M.Operation]
-  let model: M
-  var budget: SearchBudget
+  private let clients: [Int]
+  private let operations: [TimedOperation]
+  private let vocabulary: Vocabulary<M>
+  private let partitions: [[TimedOperation]]
+  private var budget: SearchBudget
 
   init(history: [M.Operation], model: M, limit: Int) {
-    self.history = history
-    self.model = model
+    (vocabulary, operations) = Vocabulary.read(history, model: model)
+    clients = history.map(\.client)
+    let operations = operations
+    partitions = Partitions(history, model: model).groups.map { $0.map { operations[$0] } }
     budget = SearchBudget(limit: limit)
   }
 
   mutating func run() -> LinearizabilityResult {
-    let partitions = Partitions(history, model: model).groups
-    let (witness, rest) = witness(of: partitions)
+    let (witness, rest) = witness()
     let verdict = search(rest)
     return LinearizabilityResult(verdict: verdict, witness: witness, statesSpent: budget.spent)
   }
 
   /// What the claimed order shows, and the partitions for which it shows nothing.
-  private mutating func witness(of partitions: [[Int]]) -> (WitnessFinding, rest: [[Int]]) {
-    var failure = WitnessOrder.realTimeFailure(history, model: model)
-    var isAbsent = false
-    // Replaying is as much work as reading the history; only steps that say so cost more.
-    let rest = partitions.filter { indices in
-      switch WitnessOrder.check(indices, of: history, model: model, budget: &budget) {
-      case .confirmed: return false
-      case .absent: isAbsent = true
+  private mutating func witness() -> (WitnessFinding, rest: [[TimedOperation]]) {
+    var failure = WitnessOrder.order(operations, isReadOnly: vocabulary.isReadOnly)
+      .flatMap(WitnessOrder.realTimeFailure)
+    var isAbsent = operations.isEmpty
+    var rest: [[TimedOperation]] = []
+    for partition in partitions {
+      switch WitnessOrder.check(partition, vocabulary, budget: &budget) {
+      case .confirmed: continue
+      case .absent, .budgetSpent: isAbsent = true
       case .failed(let found): failure = failure ?? found
-      case .budgetSpent: isAbsent = true
       }
-      return true
+      rest.append(partition)
     }
     if let failure { return (.mismatch(mismatch(failure)), rest) }
-    return (isAbsent || history.isEmpty ? .absent : .confirmed, rest)
+    return (isAbsent ? .absent : .confirmed, rest)
   }
 
   /// Searches all partitions in turn, each for a while that doubles, so that one that is easily
   /// refuted is not kept waiting by one that is hard.
-  private mutating func search(_ partitions: [[Int]]) -> Verdict {
-    var waiting = partitions.map { indices in
-      let operations = indices.map { PartitionOperation<M>(history[$0], at: $0) }
-      return (
-        indices: indices,
-        search: PartitionSearch(
-          Pruning.pruned(operations, model: model), model: model, mode: .deciding)
-      )
-    }
+  private mutating func search(_ partitions: [[TimedOperation]]) -> Verdict {
+    var waiting: [(partition: [TimedOperation], search: PartitionSearch<M>?)]
+    waiting = partitions.map { ($0, nil) }
     var slice = 4096
     while !waiting.isEmpty {
-      var undecided = waiting.startIndex
-      for i in waiting.indices {
+      var undecided: [(partition: [TimedOperation], search: PartitionSearch<M>?)] = []
+      for (partition, started) in waiting {
         if budget.isSpent { return .unknown(statesSpent: budget.spent) }
+        var search =
+          started
+          ?? PartitionSearch(
+            Pruning.pruned(partition, vocabulary), vocabulary, mode: .deciding)
         var share = SearchBudget(limit: min(slice, budget.remaining))
-        let outcome = waiting[i].search.run(budget: &share)
+        let outcome = search.run(budget: &share)
         budget.spend(share.spent)
         switch outcome {
         case .linearizable: break
-        case .violation:
-          return .violation(
-            Explanation(history: history, model: model, limit: budget.limit)
-              .violation(in: waiting[i].indices, after: waiting[i].search.latestDeadEnd))
-        case .undecided:
-          waiting.swapAt(undecided, i)
-          undecided += 1
+        case .violation: return .violation(explain(partition, after: search.latestDeadEnd))
+        case .undecided: undecided.append((partition, search))
         }
       }
-      waiting.removeSubrange(undecided...)
+      waiting = undecided
       slice *= 2
     }
     return .linearizable
   }
 
+  private func explain(_ partition: [TimedOperation], after instant: Int64) -> Violation {
+    var explanation = Explanation(
+      operations: partition, vocabulary: vocabulary, clients: clients, limit: budget.limit)
+    return explanation.violation(after: instant)
+  }
+
   private func mismatch(_ failure: WitnessOrder.Failure) -> WitnessMismatch {
     func text(_ i: Int) -> String {
-      let operation = history[i]
-      let place = operation.logIndex.map { " at log index \($0)" } ?? ""
-      return "client \(operation.client)'s \(model.describe(operation.input, operation.output))"
-        + place
+      let place = operations[i].logIndex.map { " at log index \($0)" } ?? ""
+      return "client \(clients[i])'s \(vocabulary.describe(operations[i].question))\(place)"
     }
     switch failure {
     case .realTime(let earlier, let later):

@@ -23,65 +23,49 @@ enum WitnessOrder {
 
   /// Checks the operations of one partition against real time and the model.
   static func check<M: Model>(
-    _ indices: [Int], of history: [M.Operation], model: M, budget: inout SearchBudget
+    _ operations: [TimedOperation], _ vocabulary: Vocabulary<M>, budget: inout SearchBudget
   ) -> Outcome {
-    guard let order = order(indices, of: history, model: model) else { return .absent }
-    if let failure = realTimeFailure(order, of: history) { return .failed(failure) }
+    guard let order = order(operations, isReadOnly: vocabulary.isReadOnly) else { return .absent }
+    if let failure = realTimeFailure(order) { return .failed(failure) }
+    let model = vocabulary.model
     var state = model.initialState
-    for i in order {
-      let next = model.step(state, history[i].input, history[i].output, budget: &budget)
+    for operation in order {
+      let question = vocabulary.questions[Int(operation.question)]
+      let next = model.step(state, question.input, question.output, budget: &budget)
       if budget.isSpent { return .budgetSpent }
-      guard let next else { return .failed(.replay(i)) }
+      guard let next else { return .failed(.replay(operation.index)) }
       state = next
     }
     return .confirmed
   }
 
-  /// The first failure of the whole history's order against real time, if it has an order.
-  static func realTimeFailure<M: Model>(_ history: [M.Operation], model: M) -> Failure? {
-    guard let order = order(Array(history.indices), of: history, model: model) else { return nil }
-    return realTimeFailure(order, of: history)
-  }
-
-  private struct Place {
-    var logIndex: Int64
-    var isRead: Bool
-    var calledAt: Int64
-    var index: Int
-  }
-
   /// The claimed order; nil if an operation that returned has no place in it.
-  private static func order<M: Model>(
-    _ indices: [Int], of history: [M.Operation], model: M
-  ) -> [Int]? {
-    var places: [Place] = []
-    places.reserveCapacity(indices.count)
-    for i in indices {
-      guard let logIndex = history[i].logIndex else {
-        if history[i].output != nil { return nil }
+  static func order(_ operations: [TimedOperation], isReadOnly: [Bool]) -> [TimedOperation]? {
+    var order: [(logIndex: Int64, isRead: Bool, operation: TimedOperation)] = []
+    order.reserveCapacity(operations.count)
+    for operation in operations {
+      guard let logIndex = operation.logIndex else {
+        if operation.isAnswered { return nil }
         continue
       }
-      let isRead = model.isReadOnly(history[i].input, history[i].output)
-      places.append(
-        Place(logIndex: logIndex, isRead: isRead, calledAt: history[i].calledAt, index: i))
+      order.append((logIndex, isReadOnly[Int(operation.question)], operation))
     }
-    places.sort { a, b in
+    order.sort { a, b in
       if a.logIndex != b.logIndex { return a.logIndex < b.logIndex }
       if a.isRead != b.isRead { return b.isRead }
-      return (a.calledAt, a.index) < (b.calledAt, b.index)
+      return (a.operation.calledAt, a.operation.index) < (b.operation.calledAt, b.operation.index)
     }
-    return places.map(\.index)
+    return order.map(\.operation)
   }
 
-  private static func realTimeFailure<Input, Output>(
-    _ order: [Int], of history: [ClientOperation<Input, Output>]
-  ) -> Failure? {
+  /// The first operation in `order` that returned before one in front of it was called.
+  static func realTimeFailure(_ order: [TimedOperation]) -> Failure? {
     guard var latest = order.first else { return nil }
-    for i in order {
-      if let returnedAt = history[i].returnedAt, returnedAt < history[latest].calledAt {
-        return .realTime(earlier: latest, later: i)
+    for operation in order {
+      if let returnedAt = operation.returnedAt, returnedAt < latest.calledAt {
+        return .realTime(earlier: latest.index, later: operation.index)
       }
-      if history[i].calledAt > history[latest].calledAt { latest = i }
+      if operation.calledAt > latest.calledAt { latest = operation }
     }
     return nil
   }

@@ -12,8 +12,8 @@ struct ConfigurationMemo {
   private var mask: Int
 
   init() {
-    slots = ContiguousArray(repeating: 0, count: 1024)
-    mask = 1023
+    slots = ContiguousArray(repeating: 0, count: 64)
+    mask = 63
   }
 
   var count: Int { beginnings.count - 1 }

@@ -5,50 +5,99 @@ enum Pruning {
   /// rest could do without. Of those left, one that alone explains what another returned took
   /// effect before that returned.
   static func pruned<M: Model>(
-    _ operations: [PartitionOperation<M>], model: M
-  ) -> [PartitionOperation<M>] {
-    guard operations.contains(where: { $0.output == nil }) else { return operations }
-    var kept = operations.filter { $0.output != nil || !model.isReadOnly($0.input, nil) }
+    _ operations: [TimedOperation], _ vocabulary: Vocabulary<M>
+  ) -> [TimedOperation] {
+    var kept = shown(operations, vocabulary)
+    if kept.contains(where: { !$0.isAnswered }) { setDeadlines(&kept, vocabulary) }
+    return kept
+  }
+
+  /// The operations without those of unknown outcome that no other shows anything of.
+  static func shown<M: Model>(
+    _ operations: [TimedOperation], _ vocabulary: Vocabulary<M>
+  ) -> [TimedOperation] {
+    guard operations.contains(where: { !$0.isAnswered }) else { return operations }
+    var kept = operations.filter { $0.isAnswered || !vocabulary.isReadOnly[Int($0.question)] }
     // What showed a write of unknown outcome may be dropped itself, and so on.
     while true {
-      let rest = kept.indices.filter { i in
-        kept[i].output != nil || isShown(i, by: kept, model)
+      let kinds = Kinds(kept)
+      let shown = kinds.questions.indices.map { i in
+        kinds.isAnswered[i] || isShown(i, by: kinds, vocabulary)
       }
+      let rest = kept.filter { shown[kinds.place[$0.question] ?? 0] }
       if rest.count == kept.count { break }
-      kept = rest.map { kept[$0] }
-    }
-    for i in kept.indices where kept[i].output == nil && kept[i].returnedAt == nil {
-      kept[i].returnedAt = deadline(of: i, in: kept, model)
+      kept = rest
     }
     return kept
   }
 
-  private static func isShown<M: Model>(
-    _ write: Int, by operations: [PartitionOperation<M>], _ model: M
-  ) -> Bool {
-    operations.indices.contains { i in
-      i != write
-        && model.observation(
-          of: operations[write].input, by: operations[i].input, operations[i].output) != .none
+  /// The questions of some operations, each once.
+  private struct Kinds {
+    var questions: [UInt32] = []
+    var isAnswered: [Bool] = []
+    /// How many operations ask it.
+    var counts: [Int] = []
+    var place: [UInt32: Int] = [:]
+
+    init(_ operations: [TimedOperation]) {
+      for operation in operations {
+        if let i = place[operation.question] {
+          counts[i] += 1
+          continue
+        }
+        place[operation.question] = questions.count
+        questions.append(operation.question)
+        isAnswered.append(operation.isAnswered)
+        counts.append(1)
+      }
     }
   }
 
-  /// The first return of an operation that shows this write and can show no other.
-  private static func deadline<M: Model>(
-    of write: Int, in operations: [PartitionOperation<M>], _ model: M
-  ) -> Int64? {
-    var first: Int64?
-    for observer in operations {
-      guard let output = observer.output, let instant = observer.returnedAt,
-        instant < first ?? .max, instant >= operations[write].calledAt,
-        model.observation(of: operations[write].input, by: observer.input, output) == .certain
-      else { continue }
-      let isAlone = operations.indices.allSatisfy { i in
-        i == write
-          || model.observation(of: operations[i].input, by: observer.input, output) != .certain
-      }
-      if isAlone { first = instant }
+  private static func isShown<M: Model>(
+    _ write: Int, by kinds: Kinds, _ vocabulary: Vocabulary<M>
+  ) -> Bool {
+    kinds.questions.indices.contains { i in
+      (i != write || kinds.counts[i] > 1)
+        && vocabulary.observation(of: kinds.questions[write], by: kinds.questions[i]) != .none
     }
-    return first
+  }
+
+  /// Gives each write of unknown outcome the first return of an operation that shows it and can
+  /// show no other.
+  private static func setDeadlines<M: Model>(
+    _ operations: inout [TimedOperation], _ vocabulary: Vocabulary<M>
+  ) {
+    let kinds = Kinds(operations)
+    /// The only kind of which an answered kind shows `certain`, if it was looked for.
+    var only: [UInt32: Int?] = [:]
+    for i in operations.indices where !operations[i].isAnswered {
+      guard let kind = kinds.place[operations[i].question], kinds.counts[kind] == 1 else {
+        continue
+      }
+      var first: Int64?
+      for observer in operations where observer.isAnswered {
+        guard let instant = observer.returnedAt, instant < first ?? .max,
+          instant >= operations[i].calledAt,
+          vocabulary.observation(of: operations[i].question, by: observer.question) == .certain
+        else { continue }
+        if only[observer.question] == nil {
+          only[observer.question] = .some(onlySource(of: observer.question, kinds, vocabulary))
+        }
+        if only[observer.question] == .some(kind) { first = instant }
+      }
+      operations[i].returnedAt = first
+    }
+  }
+
+  private static func onlySource<M: Model>(
+    of observer: UInt32, _ kinds: Kinds, _ vocabulary: Vocabulary<M>
+  ) -> Int? {
+    var found: Int?
+    for i in kinds.questions.indices
+    where vocabulary.observation(of: kinds.questions[i], by: observer) == .certain {
+      if found != nil { return nil }
+      found = i
+    }
+    return found
   }
 }

@@ -10,22 +10,20 @@ extension SearchCore {
     var (returns, entries) = Self.reach
     while entry != list.end, returns > 0, entries > 0 {
       entries -= 1
-      if EntryList.isReturn(entry) {
-        let number = EntryList.operation(of: entry)
-        if isTelling[number] {
-          returns -= 1
-          switch transitions.answer(state, problem.classes[number] << 1 | 1) {
-          case TransitionTable.absent: return .follow(state: state, operation: number)
-          case TransitionTable.illegal:
-            guard let sources = sources[Int(problem.classes[number])] else {
-              return .sources(of: number)
-            }
-            if !isAnyLeft(of: sources, for: number) {
-              isDoomed = true
-              return nil
-            }
-          default: break
+      let number = EntryList.operation(of: entry)
+      if EntryList.isReturn(entry), isTelling[number] {
+        returns -= 1
+        let kind = problem.classes[number]
+        switch follows.answer(state, kind) {
+        case TransitionTable.absent: return .follow(state: state, kind: kind)
+        case TransitionTable.illegal:
+          var isLeft = false
+          if let need = findSource(of: number, &isLeft) { return need }
+          if !isLeft {
+            isDoomed = true
+            return nil
           }
+        default: break
         }
       }
       entry = list.after(entry)
@@ -33,17 +31,34 @@ extension SearchCore {
     return nil
   }
 
-  /// Whether one of `sources` other than `number` is not linearized and was called before `number`
-  /// returned. They are in ascending order: those that return, by call, then those that never do.
-  private func isAnyLeft(of sources: ContiguousArray<Int32>, for number: Int) -> Bool {
-    let limit = problem.returnRanks[number]
-    let firstGap = EntryList.operation(of: list.first)
-    for i in sources.indices.reversed() {
-      let source = Int(sources[i])
-      // All that return and were called before the first gap are linearized.
-      if source < firstGap { return false }
-      if problem.callRanks[source] < limit, source != number, !isLinearized(source) { return true }
+  /// Finds whether an operation is left that is a source of `number` and was called before that
+  /// returned.
+  private func findSource(of number: Int, _ isLeft: inout Bool) -> Need? {
+    let kind = problem.classes[number]
+    var entry = list.first
+    while EntryList.operation(of: entry) != number || !EntryList.isReturn(entry) {
+      let other = EntryList.operation(of: entry)
+      if !EntryList.isReturn(entry), other != number, !isReadOnly[other] {
+        let answer = sources.answer(problem.classes[other], kind)
+        if answer == TransitionTable.absent {
+          return .source(problem.classes[other], of: kind)
+        }
+        if answer != TransitionTable.illegal {
+          isLeft = true
+          return nil
+        }
+      }
+      entry = list.after(entry)
     }
-    return false
+    let limit = problem.returnRanks[number]
+    for other in problem.open where problem.callRanks[other] < limit && !isLinearized(other) {
+      let answer = sources.answer(problem.classes[other], kind)
+      if answer == TransitionTable.absent { return .source(problem.classes[other], of: kind) }
+      if answer != TransitionTable.illegal {
+        isLeft = true
+        return nil
+      }
+    }
+    return nil
   }
 }

@@ -8,7 +8,7 @@
 /// - leaves out an operation of unknown outcome where it would change nothing;
 /// - turns back when an operation to come can no longer be explained (`SearchCore+Lookahead`).
 ///
-/// It does not know the model. Where it needs an answer that `transitions` lacks it pauses, and
+/// It does not know the model. Where it needs an answer that it has not learned yet it pauses, and
 /// goes on where it was when run again.
 struct SearchCore {
   /// Why the search returned.
@@ -23,9 +23,12 @@ struct SearchCore {
 
   /// What the search wants to know of the model.
   enum Need {
-    case step(state: UInt32, operation: Int)
-    case follow(state: UInt32, operation: Int)
-    case sources(of: Int)
+    /// The state after an operation of the class `kind`.
+    case step(state: UInt32, kind: UInt32)
+    /// Whether such an operation can follow without a source.
+    case follow(state: UInt32, kind: UInt32)
+    /// Whether an operation of the first class is a source of one of the second.
+    case source(UInt32, of: UInt32)
   }
 
   /// A choice that can be taken back.
@@ -43,9 +46,9 @@ struct SearchCore {
   /// For each number whether the model may rule its answer out ahead of time.
   let isTelling: [Bool]
   private let zobrist: ContiguousArray<UInt64>
-  var transitions = TransitionTable()
-  /// The sources of each class, by number; nil until asked for.
-  var sources: [ContiguousArray<Int32>?]
+  private var steps = TransitionTable()
+  private(set) var follows = TransitionTable()
+  private(set) var sources = TransitionTable()
 
   var list: EntryList
   private(set) var linearized: ContiguousArray<UInt64>
@@ -99,7 +102,6 @@ struct SearchCore {
     self.mode = mode
     let count = problem.operations.count
     zobrist = ContiguousArray((0..<count).map(Zobrist.word))
-    sources = Array(repeating: nil, count: Int(problem.classes.max() ?? 0) + 1)
     list = EntryList(problem.entries, operationCount: problem.returnedCount)
     linearized = ContiguousArray(repeating: 0, count: (count + 63) / 64)
     state = initialState
@@ -133,13 +135,22 @@ struct SearchCore {
     }
   }
 
+  /// Takes the answer to `need`: a state, or `TransitionTable.illegal` for no.
+  mutating func learn(_ need: Need, _ answer: UInt32) {
+    switch need {
+    case .step(let state, let kind): steps.learn(state, kind, answer)
+    case .follow(let state, let kind): follows.learn(state, kind, answer)
+    case .source(let source, let kind): sources.learn(source, kind, answer)
+    }
+  }
+
   func isLinearized(_ number: Int) -> Bool {
     linearized[number >> 6] & (1 << UInt64(number & 63)) != 0
   }
 
   /// The answer of the model to the operation in the present state.
   private func step(_ number: Int) -> UInt32 {
-    transitions.answer(state, problem.classes[number] << 1)
+    steps.answer(state, problem.classes[number])
   }
 
   /// Linearizes what changes nothing and is called before the first return. An operation that can
@@ -150,7 +161,9 @@ struct SearchCore {
       let number = EntryList.operation(of: entry)
       if isReadOnly[number] {
         let answer = step(number)
-        if answer == TransitionTable.absent { return .step(state: state, operation: number) }
+        if answer == TransitionTable.absent {
+          return .step(state: state, kind: problem.classes[number])
+        }
         if answer == state {
           linearize(number)
           list.lift(number)
@@ -191,7 +204,7 @@ struct SearchCore {
         let answer = step(number)
         if answer == TransitionTable.absent {
           phase = .choosing(entry)
-          return .step(state: state, operation: number)
+          return .step(state: state, kind: problem.classes[number])
         }
         if answer != TransitionTable.illegal {
           take(number, to: answer)
@@ -215,7 +228,7 @@ struct SearchCore {
         let answer = step(number)
         if answer == TransitionTable.absent {
           phase = .choosingOpen(number)
-          return .step(state: state, operation: number)
+          return .step(state: state, kind: problem.classes[number])
         }
         // One that changes nothing may as well be left out.
         if answer != TransitionTable.illegal, answer != state {

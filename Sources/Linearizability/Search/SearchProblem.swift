@@ -21,18 +21,12 @@ struct SearchProblem {
   /// For each number an equal operation that may as well come first, and so must; or -1.
   private(set) var predecessors: [Int32]
 
-  /// When an operation was called and returned; nil for never.
-  struct Span {
-    var calledAt: Int64
-    var returnedAt: Int64?
-  }
-
-  /// The problem of operations with these spans and classes.
-  init(_ spans: [Span], classes given: [UInt32]) {
-    let order = Self.order(spans)
-    returnedCount = spans.count { $0.returnedAt != nil }
+  /// The problem of `operations`, which have these classes.
+  init(_ given: [TimedOperation], classes givenClasses: [UInt32]) {
+    let order = Self.order(given)
+    returnedCount = given.count { $0.returnedAt != nil }
     let firstOpen = (returnedCount + 63) / 64 * 64
-    let count = firstOpen + spans.count - returnedCount
+    let count = firstOpen + given.count - returnedCount
     open = firstOpen..<count
     operations = Array(repeating: -1, count: count)
     classes = Array(repeating: 0, count: count)
@@ -43,7 +37,7 @@ struct SearchProblem {
     entries = []
     entries.reserveCapacity(2 * returnedCount)
 
-    var numbers = Array(repeating: 0, count: spans.count)
+    var numbers = Array(repeating: 0, count: given.count)
     var (nextReturning, nextOpen) = (0, firstOpen)
     for (rank, event) in order.enumerated() {
       if event.isReturn {
@@ -53,12 +47,12 @@ struct SearchProblem {
         entries.append(Int32(2 * number + 1))
         continue
       }
-      let returns = spans[event.operation].returnedAt != nil
+      let returns = given[event.operation].returnedAt != nil
       let number = returns ? nextReturning : nextOpen
       if returns { nextReturning += 1 } else { nextOpen += 1 }
       numbers[event.operation] = number
       operations[number] = event.operation
-      classes[number] = given[event.operation]
+      classes[number] = givenClasses[event.operation]
       callRanks[number] = Int32(rank)
       if returns { entries.append(Int32(2 * number)) }
     }
@@ -72,10 +66,10 @@ struct SearchProblem {
   }
 
   /// All calls and returns in order. At one instant calls come first: those who meet overlap.
-  private static func order(_ spans: [Span]) -> [Event] {
+  private static func order(_ operations: [TimedOperation]) -> [Event] {
     var events: [Event] = []
-    events.reserveCapacity(2 * spans.count)
-    for (i, span) in spans.enumerated() {
+    events.reserveCapacity(2 * operations.count)
+    for (i, span) in operations.enumerated() {
       events.append(Event(instant: span.calledAt, isReturn: false, operation: i))
       if let instant = span.returnedAt {
         events.append(Event(instant: instant, isReturn: true, operation: i))

@@ -1,6 +1,5 @@
-/// What is known of the model: pairs of a state and a question, both numbered, with their answers.
-///
-/// A hash table with linear probing. Every step of the model is asked for once.
+/// What is known of the model: answers to pairs of a state and a question, or of two questions, all
+/// numbered. A hash table with linear probing; the model is asked once for each.
 struct TransitionTable {
   /// The answer of a step that the model does not allow.
   static let illegal = UInt32.max
@@ -16,7 +15,7 @@ struct TransitionTable {
   private static let free = UInt64.max
 
   init() {
-    let capacity = 256
+    let capacity = 64
     keys = ContiguousArray(repeating: Self.free, count: capacity)
     answers = ContiguousArray(repeating: Self.absent, count: capacity)
     mask = capacity - 1

@@ -7,7 +7,7 @@ public struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
   public var culprit: Int
   /// The longest order that explains as much of the prefix as possible, as indices.
   public var longestOrder: [Int]
-  /// What could not come next: the culprit and others that were under way.
+  /// What could not come next: the culprit, as a rule, and others that were under way.
   public var unplaceable: [Int]
   /// Whether the prefix was shown to be the shortest that fails; else the budget was spent on
   /// shorter ones.
