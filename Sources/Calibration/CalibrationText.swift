@@ -128,7 +128,7 @@ public struct CalibrationText: Sendable {
 
   // MARK: - Words
 
-  static func name(_ operation: Measurement.Operation) -> String {
+  static func name(_ operation: ClusterMeasurement.Operation) -> String {
     switch operation {
     case .put: "put"
     case .linearizableGet: "lin.get"

@@ -8,7 +8,7 @@ struct MemberOrder {
   /// Members of the file, in the order found.
   private(set) var order: [Int]
 
-  init(_ measurement: Measurement) {
+  init(_ measurement: ClusterMeasurement) {
     let keys = measurement.members.indices.map { Self.key(of: $0, in: measurement) }
     let sorted = keys.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }
     order = sorted
@@ -18,14 +18,14 @@ struct MemberOrder {
   }
 
   /// What is known of a member without its name.
-  private static func key(of member: Int, in measurement: Measurement) -> [Double] {
+  private static func key(of member: Int, in measurement: ClusterMeasurement) -> [Double] {
     let trips = measurement.roundTrips
     let there = trips[member].map(Double.init).sorted()
     let back = trips.map { Double($0[member]) }.sorted()
     var key = [member == measurement.leader ? 0.0 : 1.0]
     key += [Double(trips[measurement.leader][member]), Double(trips[member][measurement.leader])]
     key += there + back
-    for operation in Measurement.Operation.allCases {
+    for operation in ClusterMeasurement.Operation.allCases {
       for isDirect in [false, true] {
         key += list(
           measurement.latencies.filter {
@@ -43,7 +43,7 @@ struct MemberOrder {
     return key
   }
 
-  private static func list(_ quantiles: [Measurement.Quantiles]) -> [Double] {
+  private static func list(_ quantiles: [ClusterMeasurement.Quantiles]) -> [Double] {
     let values = quantiles.map { [$0.p50, $0.p90, $0.p99] }
       .sorted { $0.lexicographicallyPrecedes($1) }
     return [Double(values.count)] + values.joined()

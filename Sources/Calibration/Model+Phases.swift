@@ -21,7 +21,7 @@ extension Model {
 
   private var latencyPhases: [Phase] {
     var phases: [Phase] = []
-    for operation in Measurement.Operation.allCases {
+    for operation in ClusterMeasurement.Operation.allCases {
       let places = places { $0.operation == operation && !$0.isDirect }
       // Serializable reads were never measured in parallel: they would share the machine.
       if measurement.inParallel && operation != .serializableGet {
@@ -35,7 +35,7 @@ extension Model {
     return phases
   }
 
-  private func places(where holds: (Measurement.Latency) -> Bool) -> [Int] {
+  private func places(where holds: (ClusterMeasurement.Latency) -> Bool) -> [Int] {
     Set(measurement.latencies.filter(holds).map { position[$0.member] }).sorted()
   }
 
@@ -72,7 +72,7 @@ extension Model {
 
   // MARK: - Which phase gives a row
 
-  func phase(of row: Measurement.Latency) -> Phase {
+  func phase(of row: ClusterMeasurement.Latency) -> Phase {
     let isJoint =
       measurement.inParallel && !row.isDirect && row.operation != .serializableGet
     let places =
@@ -81,7 +81,7 @@ extension Model {
     return .latency(row.operation, places: places, isDirect: row.isDirect)
   }
 
-  func phase(of row: Measurement.Throughput) -> Phase {
+  func phase(of row: ClusterMeasurement.Throughput) -> Phase {
     .throughput(row.operation, place: position[row.member], clients: row.clients)
   }
 }

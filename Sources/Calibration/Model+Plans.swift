@@ -44,7 +44,7 @@ extension Model {
   /// Clients at `place` that talk to the member there, or to another.
   func load(
     at place: Int, to server: Int? = nil, _ arrivals: LoadPlan.Arrivals,
-    _ operation: Measurement.Operation
+    _ operation: ClusterMeasurement.Operation
   ) -> LoadPlan {
     let kind: LoadPlan.Operation =
       switch operation {

@@ -25,7 +25,7 @@ extension Model {
   }
 
   private func latencyRow(
-    _ row: Measurement.Latency, _ results: [Phase: PhaseResult]
+    _ row: ClusterMeasurement.Latency, _ results: [Phase: PhaseResult]
   ) -> CalibrationReport.LatencyRow? {
     guard let result = results[phase(of: row)],
       let simulated = Quantile.three(of: result.samples[position[row.member]])
@@ -39,7 +39,7 @@ extension Model {
   }
 
   private func watchRow(
-    _ row: Measurement.Watch, _ results: [Phase: PhaseResult]
+    _ row: ClusterMeasurement.Watch, _ results: [Phase: PhaseResult]
   ) -> CalibrationReport.LatencyRow? {
     guard let result = results[.watch(source: position[row.source])],
       let simulated = Quantile.three(of: result.samples[position[row.watcher]])
@@ -53,7 +53,7 @@ extension Model {
   }
 
   private func throughputRow(
-    _ row: Measurement.Throughput, _ results: [Phase: PhaseResult]
+    _ row: ClusterMeasurement.Throughput, _ results: [Phase: PhaseResult]
   ) -> CalibrationReport.ThroughputRow? {
     guard let result = results[phase(of: row)] else { return nil }
     let simulated = Quantile.three(of: result.samples[position[row.member]])
@@ -123,7 +123,7 @@ extension Model {
       kind: kind, measured: measured, simulated: simulated, isOutside: isOutside)
   }
 
-  private static func quantiles(_ row: Measurement.Quantiles) -> CalibrationReport.Quantiles {
+  private static func quantiles(_ row: ClusterMeasurement.Quantiles) -> CalibrationReport.Quantiles {
     CalibrationReport.Quantiles(p50: row.p50, p90: row.p90, p99: row.p99)
   }
 }
@@ -148,7 +148,7 @@ enum Quantile {
   }
 }
 
-extension Measurement.Throughput {
+extension ClusterMeasurement.Throughput {
   /// Whether a floor applies: the clients were many, the machine was not the limit, and distance
   /// decided the latency.
   var isJudged: Bool {

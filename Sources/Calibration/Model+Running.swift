@@ -28,7 +28,7 @@ extension Model {
   // MARK: - Latency
 
   private func latency(
-    _ operation: Measurement.Operation, _ places: [Int], isDirect: Bool, operations: Int,
+    _ operation: ClusterMeasurement.Operation, _ places: [Int], isDirect: Bool, operations: Int,
     seed: UInt64
   ) throws(ExperimentError) -> PhaseResult {
     let loads = places.map {
@@ -68,7 +68,7 @@ extension Model {
   }
 
   private func throughput(
-    _ operation: Measurement.Operation, at place: Int, clients: Int, seed: UInt64
+    _ operation: ClusterMeasurement.Operation, at place: Int, clients: Int, seed: UInt64
   ) throws(ExperimentError) -> PhaseResult {
     let loads = [load(at: place, .closed(clients: clients, think: .zero), operation)]
     // As it was measured: 1.5 s of warming up, then 4 s.

@@ -5,14 +5,14 @@ import SimKernel
 /// measured and not on how the file names or orders them, so that renaming or permuting members
 /// changes no number.
 public struct Model: Sendable {
-  public let measurement: Measurement
+  public let measurement: ClusterMeasurement
   public var machine: MachinePlan
   /// Position in the plan by member of the file; the leader stands at 0.
   let position: [Int]
   /// Member of the file by position in the plan.
   let file: [Int]
 
-  public init(_ measurement: Measurement, machine: MachinePlan) {
+  public init(_ measurement: ClusterMeasurement, machine: MachinePlan) {
     self.measurement = measurement
     self.machine = machine
     file = MemberOrder(measurement).order
@@ -33,7 +33,7 @@ public struct Model: Sendable {
   }
 
   /// What an operation takes at least: to the leader and, unless it is local, to a quorum.
-  func floor(_ operation: Measurement.Operation, at place: Int) -> SimDuration {
+  func floor(_ operation: ClusterMeasurement.Operation, at place: Int) -> SimDuration {
     guard operation != .serializableGet else { return .zero }
     let trips = (0..<memberCount).map { roundTrip(0, $0) }.sorted()
     return roundTrip(place, 0) + trips[memberCount / 2]

@@ -4,10 +4,10 @@ import SimKernel
 /// One thing to simulate for a measurement. Places are positions in the model's plan.
 public enum Phase: Hashable, Sendable {
   /// Sequential clients at these places, all at once.
-  case latency(Measurement.Operation, places: [Int], isDirect: Bool)
+  case latency(ClusterMeasurement.Operation, places: [Int], isDirect: Bool)
   /// Puts at one place, and when their events reach every member.
   case watch(source: Int)
-  case throughput(Measurement.Operation, place: Int, clients: Int)
+  case throughput(ClusterMeasurement.Operation, place: Int, clients: Int)
   /// The leader gets a signal while puts go on at these places.
   case failover(trial: Int, places: [Int])
   case quiet(run: Int)
@@ -30,7 +30,7 @@ public enum Phase: Hashable, Sendable {
     }
   }
 
-  private static func code(_ operation: Measurement.Operation) -> UInt64 {
+  private static func code(_ operation: ClusterMeasurement.Operation) -> UInt64 {
     switch operation {
     case .put: 1
     case .linearizableGet: 2

@@ -16,7 +16,7 @@ public struct CalibrationReport: Hashable, Sendable {
       case watch(from: String)
     }
     public var client: String
-    public var operation: Measurement.Operation
+    public var operation: ClusterMeasurement.Operation
     public var kind: Kind
     public var measured: Quantiles
     public var simulated: Quantiles
@@ -30,7 +30,7 @@ public struct CalibrationReport: Hashable, Sendable {
   }
   public struct ThroughputRow: Hashable, Sendable {
     public var client: String
-    public var operation: Measurement.Operation
+    public var operation: ClusterMeasurement.Operation
     public var clients: Int
     public var measuredRate: Double
     public var simulatedRate: Double

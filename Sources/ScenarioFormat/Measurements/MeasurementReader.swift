@@ -3,12 +3,12 @@ import SimKernel
 /// What became of a measurement file.
 public struct MeasurementResult: Sendable {
   /// nil exactly when a diagnostic is an error.
-  public var measurement: Measurement?
+  public var measurement: ClusterMeasurement?
   public var diagnostics: [Diagnostic]
   public var omittedErrors: Int
 }
 
-/// Turns the bytes of a measurement file into a `Measurement`, or into all that is wrong with it.
+/// Turns the bytes of a measurement file into a `ClusterMeasurement`, or into all that is wrong with it.
 public enum MeasurementReader {
   /// Members a file may have.
   static let memberLimit = 9
@@ -17,7 +17,7 @@ public enum MeasurementReader {
   public static func read(bytes: [UInt8], name: String) -> MeasurementResult {
     var findings = Findings()
     let document = JSONText.parse(bytes, findings: &findings)
-    var measurement: Measurement?
+    var measurement: ClusterMeasurement?
     if document.isReliable, let root = document.root {
       var reading = MeasurementReading(findings: findings)
       measurement = reading.measurement(root, name: name)
@@ -53,7 +53,7 @@ struct MeasurementReading {
 
   init(findings: Findings) { self.findings = findings }
 
-  mutating func measurement(_ root: JSONNode, name: String) -> Measurement? {
+  mutating func measurement(_ root: JSONNode, name: String) -> ClusterMeasurement? {
     guard let keys = root.members else {
       findings.add(.wrongType, "a measurement is an object", at: root.caret)
       return nil
@@ -72,7 +72,7 @@ struct MeasurementReading {
         .impossibleTiming, "the election timeout is shorter than two heartbeats",
         at: (root["election_timeout_ms"] ?? root).caret)
     }
-    var result = Measurement(
+    var result = ClusterMeasurement(
       name: root["run"]?.string ?? Self.stem(name),
       version: root["etcd_version"]?.string ?? "", members: members, roundTrips: trips,
       jitter: Self.duration(milliseconds(root, "jitter_one_way_ms", in: 0...10_000) ?? 0),

@@ -3,7 +3,7 @@ import SimKernel
 extension MeasurementReading {
   private static let anyTime = 0.0...10_000_000
 
-  mutating func readSections(_ root: JSONNode, into result: inout Measurement) {
+  mutating func readSections(_ root: JSONNode, into result: inout ClusterMeasurement) {
     for (key, isDirect) in [("latency_ms", false), ("latency_ms_direct_to_leader", true)] {
       guard let node = section(root, key, &result) else { continue }
       result.latencies += latencies(node, isDirect: isDirect)
@@ -15,7 +15,7 @@ extension MeasurementReading {
       let seconds = milliseconds(node, "seconds", in: 0.1...1_000_000),
       let leaders = milliseconds(node, "leaders_elected", in: 0...1_000_000)
     {
-      result.quiet = Measurement.Quiet(seconds: seconds, leadersElected: Int(leaders))
+      result.quiet = ClusterMeasurement.Quiet(seconds: seconds, leadersElected: Int(leaders))
     }
     if let node = section(root, "cold_start", &result) {
       result.coldStartLeaders = milliseconds(node, "leaders", in: 0...1_000_000).map { Int($0) }
@@ -29,7 +29,7 @@ extension MeasurementReading {
   }
 
   private mutating func section(
-    _ root: JSONNode, _ key: String, _ result: inout Measurement
+    _ root: JSONNode, _ key: String, _ result: inout ClusterMeasurement
   ) -> JSONNode? {
     guard let node = root[key], node.value != .null else {
       result.missing.append(key)
@@ -42,7 +42,7 @@ extension MeasurementReading {
     return node
   }
 
-  private mutating func quantiles(_ node: JSONNode) -> Measurement.Quantiles? {
+  private mutating func quantiles(_ node: JSONNode) -> ClusterMeasurement.Quantiles? {
     guard node.members != nil else {
       findings.add(.wrongType, "an object with p50, p90 and p99 is expected here", at: node.caret)
       return nil
@@ -53,33 +53,33 @@ extension MeasurementReading {
     else { return nil }
     let p90 = milliseconds(node, "p90", in: Self.anyTime) ?? p50
     let count = milliseconds(node, "count", in: Self.anyTime) ?? 0
-    return Measurement.Quantiles(
+    return ClusterMeasurement.Quantiles(
       count: Int(count), p50: p50, p90: p90,
       p99: milliseconds(node, "p99", in: Self.anyTime) ?? p90)
   }
 
-  private mutating func latencies(_ node: JSONNode, isDirect: Bool) -> [Measurement.Latency] {
-    var rows: [Measurement.Latency] = []
+  private mutating func latencies(_ node: JSONNode, isDirect: Bool) -> [ClusterMeasurement.Latency] {
+    var rows: [ClusterMeasurement.Latency] = []
     for region in node.members ?? [] {
       guard let index = member(named: region.key, at: region.keySpan) else { continue }
       for entry in region.value.members ?? [] {
-        guard let operation = Measurement.Operation(name: entry.key) else {
+        guard let operation = ClusterMeasurement.Operation(name: entry.key) else {
           findings.add(
             .unknownChoice, "there is no operation \(quoted(entry.key))", at: entry.keySpan,
-            help: Measurement.Operation.allCases.map(\.rawValue).joined(separator: ", "))
+            help: ClusterMeasurement.Operation.allCases.map(\.rawValue).joined(separator: ", "))
           continue
         }
         guard let quantiles = quantiles(entry.value) else { continue }
         rows.append(
-          Measurement.Latency(
+          ClusterMeasurement.Latency(
             member: index, operation: operation, isDirect: isDirect, quantiles: quantiles))
       }
     }
     return rows
   }
 
-  private mutating func watches(_ node: JSONNode) -> [Measurement.Watch] {
-    var rows: [Measurement.Watch] = []
+  private mutating func watches(_ node: JSONNode) -> [ClusterMeasurement.Watch] {
+    var rows: [ClusterMeasurement.Watch] = []
     for source in node.members ?? [] {
       let prefix = "put from "
       let name = source.key.hasPrefix(prefix) ? String(source.key.dropFirst(prefix.count)) : source.key
@@ -89,14 +89,14 @@ extension MeasurementReading {
           let at = member(named: watcher.key, at: watcher.keySpan),
           let quantiles = quantiles(watcher.value)
         else { continue }
-        rows.append(Measurement.Watch(source: from, watcher: at, quantiles: quantiles))
+        rows.append(ClusterMeasurement.Watch(source: from, watcher: at, quantiles: quantiles))
       }
     }
     return rows
   }
 
-  private mutating func throughput(_ node: JSONNode) -> [Measurement.Throughput] {
-    var rows: [Measurement.Throughput] = []
+  private mutating func throughput(_ node: JSONNode) -> [ClusterMeasurement.Throughput] {
+    var rows: [ClusterMeasurement.Throughput] = []
     for row in node.elements ?? [] {
       guard let place = row["client_region"], let operation = row["op"] else {
         findings.add(
@@ -107,7 +107,7 @@ extension MeasurementReading {
         let clients = milliseconds(row, "clients", in: 1...100_000),
         let rate = milliseconds(row, "ops_per_s", in: 0...1e9)
       else { continue }
-      guard let kind = operation.string.flatMap(Measurement.Operation.init(name:)) else {
+      guard let kind = operation.string.flatMap(ClusterMeasurement.Operation.init(name:)) else {
         findings.add(
           .unknownChoice, "there is no such operation", at: operation.caret,
           help: "put, lget or sget")
@@ -115,26 +115,26 @@ extension MeasurementReading {
       }
       guard let quantiles = quantiles(row) else { continue }
       rows.append(
-        Measurement.Throughput(
+        ClusterMeasurement.Throughput(
           member: at, operation: kind, clients: Int(clients), operationsPerSecond: rate,
           quantiles: quantiles, processorBusy: milliseconds(row, "cpu_busy", in: 0...1)))
     }
     return rows
   }
 
-  private mutating func trials(_ node: JSONNode) -> [Measurement.Trial] {
-    var trials: [Measurement.Trial] = []
+  private mutating func trials(_ node: JSONNode) -> [ClusterMeasurement.Trial] {
+    var trials: [ClusterMeasurement.Trial] = []
     for trial in node["trials"]?.elements ?? [] {
-      var writes: [Measurement.FirstWrite] = []
+      var writes: [ClusterMeasurement.FirstWrite] = []
       for entry in trial["first_ok_ms"]?.members ?? [] {
         guard let at = member(named: entry.key, at: entry.keySpan),
           let time = number(entry.value, in: -1...Self.anyTime.upperBound)
         else { continue }
         // -1 says that none succeeded while the probe ran.
-        if time >= 0 { writes.append(Measurement.FirstWrite(member: at, milliseconds: time)) }
+        if time >= 0 { writes.append(ClusterMeasurement.FirstWrite(member: at, milliseconds: time)) }
       }
       trials.append(
-        Measurement.Trial(
+        ClusterMeasurement.Trial(
           isPause: trial["signal"]?.string == "STOP", firstWrites: writes,
           candidacies: trial["candidacies_ms"]?.elements?.count ?? 0,
           preCandidacies: trial["pre_candidacies_ms"]?.elements?.count ?? 0,

@@ -18,8 +18,8 @@ public struct MachinePlan: Hashable, Sendable {
   public var hopSpread: DistributionPlan
   /// Time to write a batch to the WAL file, before its fsync.
   public var walWrite: SimDuration
-  /// What a processor needs to wake when it was idle for `idleAfter` or longer (a sleeping core, or
-  /// a halted virtual one).
+  /// What a processor needs to wake when it was idle for `idleAfter` or longer: a core sleeps, a
+  /// virtual one is halted and must be scheduled again.
   public var wakeUp: SimDuration
   public var idleAfter: SimDuration
   /// How long a commit of the backend keeps writes from being applied; it happens every 100 ms or

@@ -16,8 +16,8 @@ extension MachinePlan {
   /// Fitted by `fedsim calibrate --fit` to a real etcd 3.5.1 whose members shared two virtual cores.
   static let small = MachinePlan(
     request: .microseconds(60), message: .microseconds(58), clientHop: .microseconds(90),
-    peerHop: .microseconds(120), hopSpread: skewed, walWrite: .microseconds(100),
-    wakeUp: .microseconds(300), idleAfter: .microseconds(1_500), backendCommit: .milliseconds(1))
+    peerHop: .microseconds(140), hopSpread: skewed, walWrite: .microseconds(100),
+    wakeUp: .microseconds(330), idleAfter: .microseconds(2_100), backendCommit: .milliseconds(1))
 
   /// Fitted to published benchmarks on 8 virtual cores (etcd-io/etcd#7156; etcd.io performance page;
   /// gardener/etcd-druid etcd-network-latency; etcd-io/etcd#12232).
@@ -31,7 +31,7 @@ extension MachinePlan {
     name: "skewed",
     points: [
       .init(0, 500_000), .init(100_000, 700_000), .init(500_000, 1_000_000),
-      .init(750_000, 1_400_000), .init(900_000, 2_600_000), .init(970_000, 4_500_000),
+      .init(750_000, 1_500_000), .init(900_000, 2_900_000), .init(970_000, 4_500_000),
       .init(990_000, 7_000_000), .init(998_000, 14_000_000), .init(1_000_000, 30_000_000),
     ])
 }

@@ -108,7 +108,7 @@ struct CalibrateCommand: Command {
 
   private func measurements(
     in context: CommandContext
-  ) throws(CommandFailure) -> [Measurement] {
+  ) throws(CommandFailure) -> [ClusterMeasurement] {
     var paths: [String] = []
     for argument in arguments {
       paths +=
@@ -116,7 +116,7 @@ struct CalibrateCommand: Command {
         ? try InputFile.files(in: argument, extensions: ["json"])
           .filter { !$0.dropFirst(argument.count + 1).contains("/") } : [argument]
     }
-    var measurements: [Measurement] = []
+    var measurements: [ClusterMeasurement] = []
     for path in paths {
       let bytes = try InputFile.read(path, in: context.terminal)
       let result = MeasurementReader.read(bytes: bytes, name: path == "-" ? "<stdin>" : path)

@@ -38,6 +38,22 @@ final class SensitivityTests: XCTestCase {
         ("a disk's fsync", { $0.groups[0].members[0].disk.points[0].value += 1 }),
         ("the heartbeat", { $0.groups[0].heartbeat += nanosecond }),
         ("a request's cost", { $0.groups[0].machine.request += nanosecond }),
+        (
+          "a hop's time",
+          {
+            $0.groups[0].machine.peerHop = nanosecond
+            $0.groups[0].machine.clientHop = nanosecond
+          }
+        ),
+        ("a WAL write", { $0.groups[0].machine.walWrite += nanosecond }),
+        (
+          "waking up",
+          {
+            $0.groups[0].machine.wakeUp += nanosecond
+            $0.groups[0].machine.idleAfter = .milliseconds(1)
+          }
+        ),
+        ("a backend's commit", { $0.groups[0].machine.backendCommit += .milliseconds(5) }),
         ("a message's cost", { $0.groups[0].machine.message += nanosecond }),
         (
           "the gap of a fixed load",

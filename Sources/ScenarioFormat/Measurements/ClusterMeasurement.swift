@@ -23,7 +23,7 @@ import SimKernel
 ///   20 ms at those members.
 /// - `quiet`: `seconds`, `leaders_elected`; `cold_start`: `leaders`; `cold_start_to_healthy_s`;
 ///   `leader_transfer.ms`.
-public struct Measurement: Hashable, Sendable {
+public struct ClusterMeasurement: Hashable, Sendable {
   public struct Quantiles: Hashable, Sendable {
     public var count: Int
     public var p50: Double
