@@ -1,4 +1,5 @@
 import ScenarioFormat
+import SimKernel
 import XCTest
 
 final class ReadingTests: XCTestCase {

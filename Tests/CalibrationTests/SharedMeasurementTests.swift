@@ -1,6 +1,7 @@
 import Calibration
 import Foundation
 import ScenarioFormat
+import Statistics
 import TestSupport
 import XCTest
 
