@@ -96,6 +96,7 @@ final class HelpSnapshotTests: XCTestCase {
       schema                  Print the JSON Schema of scenarios or results.
       conformance             Run etcd-io/raft's data-driven files on the Raft core.
       trace                   Write a simulation in another tool's format.
+      calibrate               Hold simulations against measurements of a real etcd.
       help                    Show help for a subcommand or topic (exit-codes).
 
     GLOBAL OPTIONS:
@@ -324,6 +325,7 @@ final class HelpSnapshotTests: XCTestCase {
 
       """
     ),
+    ("calibrate", calibratePage),
     (
       "help",
       """
