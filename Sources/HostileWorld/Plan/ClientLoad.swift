@@ -8,6 +8,8 @@ public struct ClientLoad: Hashable, Sendable {
   public var getWeight: Int
   public var putWeight: Int
   public var swapWeight: Int
+  /// Every compare-and-swap expects a key that holds nothing: registers are written once.
+  public var writesOnce = false
   /// Mean of the exponential time between calls.
   public var think: SimDuration
   public var timeout: SimDuration
@@ -47,7 +49,7 @@ public struct ClientLoad: Hashable, Sendable {
         command = .put(key: key, value: value)
       } else {
         let other = Int64(choice.below(3)) + Int64(choice.below(UInt64(n + 1))) * 3
-        let expected = other % 3 == 0 ? nil : Int64(id + 1) * 1_000_000 + other / 3
+        let expected = writesOnce || other % 3 == 0 ? nil : Int64(id + 1) * 1_000_000 + other / 3
         command = .compareAndSwap(key: key, expected: expected, value: value)
       }
       var pause = Draws(seed: pauses.draw(UInt64(n)), .think, UInt64(id))

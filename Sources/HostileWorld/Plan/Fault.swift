@@ -69,7 +69,8 @@ public enum FaultTarget: Hashable, Sendable {
   case groups([[NodeID]])
   /// All nodes of the regions; of links, those from one of them to another region.
   case regions([Int])
-  /// The node that most recently became leader and is up, when the fault begins.
+  /// Of the nodes that are up when the fault begins, the one that most recently became leader; of
+  /// subjects without a probe, the one that most recently served a client.
   case leader
   /// The node that pulled the trigger.
   case trigger

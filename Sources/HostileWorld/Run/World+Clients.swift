@@ -101,6 +101,7 @@ extension World {
 
   /// Node `i` answers; the answer of an overload's operation interests nobody.
   mutating func answer(_ reply: ClientReply, _ id: RequestID, _ logIndex: UInt64?, from i: Int) {
+    if !reply.isRetry { machines[i].lastAnswer = agenda.delivered }
     let number = id.process % (ClientScript.limit + 1)
     guard id.process < Self.overloadProcess,
       let slot = clients.firstIndex(where: { $0.script.id == number })

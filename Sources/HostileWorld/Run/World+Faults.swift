@@ -127,9 +127,12 @@ extension World {
         nodes.indices.map { NodeID($0) }.filter { regions.contains(trial.network.region(of: $0)) })
     case .trigger: return NodeSet(trigger.map { [$0] } ?? [])
     case .leader:
-      let leader = machines.indices
-        .filter { machines[$0].isUp && machines[$0].lastElection > 0 }
+      let up = machines.indices.filter { machines[$0].isUp }
+      let leader =
+        up.filter { machines[$0].lastElection > 0 }
         .max { machines[$0].lastElection < machines[$1].lastElection }
+        ?? up.filter { machines[$0].lastAnswer > 0 }
+        .max { machines[$0].lastAnswer < machines[$1].lastAnswer }
       return NodeSet(leader.map { [NodeID($0)] } ?? [])
     }
   }

@@ -101,6 +101,8 @@ import SimKernel
   var stalled: [DiskWork] = []
   /// When it last became leader: the number of that election; 0 for never.
   var lastElection = 0
+  /// How many events had happened when it last answered a client; 0 for never.
+  var lastAnswer: UInt64 = 0
 
   init(_ node: NodeID, _ trial: Trial) {
     draws = Draws(seed: trial.seed, .nodeUser, UInt64(node.index), 0)
