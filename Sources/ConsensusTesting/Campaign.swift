@@ -93,7 +93,8 @@ enum Divergence {
     }
     let place = same < first.count ? first[same] : first.last
     let isSame = same == first.count && same == second.count
-    let message = isSame
+    let message =
+      isSame
       ? "the same trial went two ways, although its story is the same: payloads differ"
       : "the same trial went two ways: after \(same) steps\n  once   \(text(first))\n"
         + "  again  \(text(second))"

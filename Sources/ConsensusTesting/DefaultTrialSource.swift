@@ -64,7 +64,7 @@ public struct DefaultTrialSource: TrialSource {
       for kind in all where draws.below(2) == 0 { included.append(kind) }
       kinds = included.isEmpty ? all : included
     }
-    let count = 1 + Int(draws.below(UInt64(configuration.maximumFaults)))
+    let count = Int(logUniform(1, Int64(configuration.maximumFaults), &draws))
     let drawing = FaultDrawing(trial: trial, timescale: configuration.timescale)
     return (1...count).map { id in
       let kind = kinds[Int(draws.below(UInt64(kinds.count)))]

@@ -12,11 +12,13 @@ public struct ElectionSafety: WorldObserver {
     _ node: NodeID, before: ConsensusProbe?, after: ConsensusProbe, at time: SimTime
   ) {
     if let before, after.commit < before.commit {
-      report("R7", "commit", "\(node) takes its commit \(before.commit) back to \(after.commit)",
+      report(
+        "R7", "commit", "\(node) takes its commit \(before.commit) back to \(after.commit)",
         time, [node])
     }
     if let before, after.term < before.term {
-      report("R9", "term", "\(node) goes back from term \(before.term) to \(after.term)", time, [node])
+      report(
+        "R9", "term", "\(node) goes back from term \(before.term) to \(after.term)", time, [node])
     }
     guard after.role == .leader, before?.role != .leader || before?.term != after.term else {
       return

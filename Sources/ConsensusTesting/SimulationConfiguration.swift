@@ -19,7 +19,7 @@ public struct SimulationConfiguration: Sendable {
   /// Which faults may strike.
   public var faultKinds: [FaultKind] = FaultKind.forMembers
   /// How many, at most, in one run.
-  public var maximumFaults = 6
+  public var maximumFaults = 16
   public var budget: FaultBudget = .quorumSafe
   /// Events after which a run is undecided.
   public var eventLimit: UInt64 = 2_000_000

@@ -1,12 +1,33 @@
 import ConsensusTesting
 import XCTest
 
+/// Trials of one's own: as drawn by default, but all clients race for one key after the other, a
+/// new one every 150 ms.
+struct Races: TrialSource {
+  func trial(seed: UInt64, _ configuration: SimulationConfiguration) -> Trial {
+    var trial = DefaultTrialSource().trial(seed: seed, configuration)
+    for i in trial.clients.indices {
+      let client = Int64(trial.clients[i].id + 1)
+      var draws = Draws(seed: seed, .think, UInt64(client))
+      trial.clients[i].operations = (0..<60).flatMap { key in
+        let start = SimTime(nanoseconds: Int64(key) * 150_000_000 + Int64(draws.below(30_000_000)))
+        let value = client * 1_000_000 + Int64(key)
+        return [
+          PlannedOperation(
+            .compareAndSwap(key: key, expected: nil, value: value), .at(start)),
+          PlannedOperation(.get(key: key), .think(.milliseconds(5))),
+        ]
+      }
+    }
+    return trial
+  }
+}
+
 /// How people use the library: a subject, options, and one call.
 final class WorkedExampleTests: XCTestCase {
-  /// Paxos decides each key once; clients race for twenty of them.
   private func paxos(_ configuration: inout SimulationConfiguration) {
-    configuration.load = ClientLoad(operations: 40, keys: 20, putWeight: 0, swapWeight: 6)
-    configuration.load.writesOnce = true
+    configuration.source = Races()
+    configuration.maximumFaults = 30
   }
 
   func testPaxosIsSafeAndRecovers() throws {

@@ -2,14 +2,20 @@ import SimKernel
 
 /// A process of a run, numbered from 0; printed and stored as n1, n2, ...
 @frozen public struct NodeID: Hashable, Comparable, Sendable {
-  /// 0 to `NodeID.limit - 1`.
-  public var index: Int
+  @usableFromInline let number: UInt8
 
-  @inlinable public init(_ index: Int) { self.index = index }
+  /// `index` must be in 0 ..< `NodeID.limit`.
+  @inlinable public init(_ index: Int) {
+    precondition(0..<64 ~= index, "node \(index)")
+    number = UInt8(truncatingIfNeeded: index)
+  }
+
+  /// 0 to `NodeID.limit - 1`.
+  @inlinable public var index: Int { Int(number) }
 
   /// One more than the largest index; sets of nodes are words of 64 bits.
   @inlinable public static var limit: Int { 64 }
-  @inlinable public static func < (a: NodeID, b: NodeID) -> Bool { a.index < b.index }
+  @inlinable public static func < (a: NodeID, b: NodeID) -> Bool { a.number < b.number }
 }
 
 extension NodeID: CustomStringConvertible, Codable {

@@ -6,7 +6,8 @@ import SimKernel
   @usableFromInline var anchor: Int64 = 0
   @usableFromInline var base: Int64 = 0
   @usableFromInline var rate: Int64 = 1_000_000
-  @usableFromInline var frozenAt: Int64 = -1
+  /// What it shows while it stands still; -1 while it runs.
+  @usableFromInline var frozen: Int64 = -1
   /// Calendar time less monotonic time, in ns.
   public var wallOffset: Int64 = 0
 
@@ -14,16 +15,19 @@ import SimKernel
 
   /// What the clock shows at `time`; it never goes back.
   @inlinable public func local(at time: SimTime) -> SimTime {
-    let instant = frozenAt >= 0 ? frozenAt : time.nanoseconds
-    if rate == 1_000_000 { return SimTime(nanoseconds: base &+ (instant &- anchor)) }
-    return SimTime(
-      nanoseconds: base + NodeClock.scaled(instant - anchor, rate, 1_000_000, up: false))
+    if frozen >= 0 { return SimTime(nanoseconds: frozen) }
+    return SimTime(nanoseconds: line(at: time.nanoseconds))
+  }
+
+  @inlinable func line(at instant: Int64) -> Int64 {
+    if rate == 1_000_000 { return base &+ (instant &- anchor) }
+    return base + NodeClock.scaled(instant - anchor, rate, 1_000_000, up: false)
   }
 
   /// The first instant from which the clock shows at least `deadline`; nil while it stands still
   /// short of it. It may lie in the past.
   @inlinable public func instant(showing deadline: SimTime) -> SimTime? {
-    if frozenAt >= 0, local(at: SimTime(nanoseconds: frozenAt)) < deadline { return nil }
+    if frozen >= 0, frozen < deadline.nanoseconds { return nil }
     let wait = deadline.nanoseconds - base
     if rate == 1_000_000 || wait <= 0 { return SimTime(nanoseconds: anchor &+ wait) }
     return SimTime(nanoseconds: anchor + NodeClock.scaled(wait, 1_000_000, rate, up: true))
@@ -37,20 +41,21 @@ import SimKernel
 
   /// It stands still from `time` on.
   public mutating func freeze(at time: SimTime) {
-    if frozenAt < 0 { frozenAt = time.nanoseconds }
+    if frozen < 0 { frozen = line(at: time.nanoseconds) }
   }
 
   /// It shows at once what it would show without the freeze.
-  public mutating func thaw() { frozenAt = -1 }
+  public mutating func thaw() { frozen = -1 }
 
   /// It moves ahead by `step`, which must not be negative.
   public mutating func jump(_ step: SimDuration) {
     precondition(step >= .zero, "a clock jumped by \(step.nanoseconds) ns")
     base += step.nanoseconds
+    if frozen >= 0 { frozen += step.nanoseconds }
   }
 
   private mutating func reanchor(at time: SimTime) {
-    base += NodeClock.scaled(time.nanoseconds - anchor, rate, 1_000_000, up: false)
+    base = line(at: time.nanoseconds)
     anchor = time.nanoseconds
   }
 

@@ -49,7 +49,7 @@ extension World {
   // MARK: Messages
 
   @inlinable mutating func send(_ payload: Payload, from: NodeID, to: NodeID) {
-    guard to.index >= 0, to.index < machines.count else { return }
+    guard to.index < machines.count else { return }
     counts.messagesSent &+= 1
     let link = Link(from: from, to: to)
     let sent = recorder.isOn ? note(sent: payload, link) : 0
@@ -69,28 +69,29 @@ extension World {
   }
 
   @usableFromInline mutating func lose(
-    _ payload: Payload, _ link: Link, _ cause: Int, _ reason: String
+    _ payload: Payload, _ link: Link, _ cause: Int32, _ reason: String
   ) {
     counts.messagesLost &+= 1
     guard recorder.isOn else { return }
     recorder.add(
-      .lost, at: now, node: link.to, peer: link.from, cause: cause,
+      .lost, at: now, node: link.to, peer: link.from, cause: Int(cause),
       "\(payload.kindName): \(reason)")
   }
 
-  @usableFromInline mutating func note(sent payload: Payload, _ link: Link) -> Int {
-    recorder.add(
-      .send, at: now, node: link.from, peer: link.to, cause: cause, payload.kindName)
+  @usableFromInline mutating func note(sent payload: Payload, _ link: Link) -> Int32 {
+    Int32(
+      truncatingIfNeeded: recorder.add(
+        .send, at: now, node: link.from, peer: link.to, cause: cause, payload.kindName))
   }
 
-  @usableFromInline mutating func note(duplicated payload: Payload, _ link: Link, _ sent: Int) {
+  @usableFromInline mutating func note(duplicated payload: Payload, _ link: Link, _ sent: Int32) {
     recorder.add(
-      .duplicated, at: now, node: link.to, peer: link.from, cause: sent, payload.kindName)
+      .duplicated, at: now, node: link.to, peer: link.from, cause: Int(sent), payload.kindName)
   }
 
-  @usableFromInline mutating func note(received payload: Payload, _ link: Link, _ sent: Int) {
+  @usableFromInline mutating func note(received payload: Payload, _ link: Link, _ sent: Int32) {
     cause = recorder.add(
-      .receive, at: now, node: link.to, peer: link.from, cause: sent, payload.kindName)
+      .receive, at: now, node: link.to, peer: link.from, cause: Int(sent), payload.kindName)
   }
 
   @usableFromInline mutating func note(timer key: TimerKey, of node: NodeID) {

@@ -32,6 +32,7 @@ extension World {
       if let ticket = timer.ticket { agenda.cancel(ticket) }
     }
     machines[i].timers.removeAll(keepingCapacity: true)
+    for case .rare(let slot) in machines[i].inbox { _ = rares.remove(slot) }
     machines[i].inbox.removeAll(keepingCapacity: true)
     machines[i].probe = nil
     counts.crashes += 1

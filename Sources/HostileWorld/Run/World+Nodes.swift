@@ -3,7 +3,7 @@ import SimKernel
 extension World {
   // MARK: Events of nodes
 
-  @inlinable mutating func receive(_ payload: Payload, _ link: Link, cause: Int) {
+  @inlinable mutating func receive(_ payload: Payload, _ link: Link, cause: Int32) {
     switch network.obstacle(from: link.from, to: link.to) {
     case 1: return lose(payload, link, cause, "cut")
     case 2: held.append(.message(payload, link, cause: cause))
@@ -11,7 +11,7 @@ extension World {
     }
   }
 
-  @inlinable mutating func arrive(_ payload: Payload, _ link: Link, cause: Int) {
+  @inlinable mutating func arrive(_ payload: Payload, _ link: Link, cause: Int32) {
     let to = link.to.index
     guard machines[to].isUp else { return lose(payload, link, cause, "down") }
     if machines[to].isHeldUp(at: now) {
@@ -78,11 +78,16 @@ extension World {
     scheduleWake(node)
   }
 
+  mutating func wait(_ node: NodeID, _ event: RareEvent) {
+    let slot = rares.insert(event)
+    wait(node, Event.rare(slot))
+  }
+
   @usableFromInline mutating func scheduleWake(_ node: NodeID) {
     let i = node.index
     guard !machines[i].isPaused, !machines[i].isWaking, !machines[i].inbox.isEmpty else { return }
     machines[i].isWaking = true
-    schedule(.wake(node), at: machines[i].busyUntil, .timer, actor: i)
+    schedule(RareEvent.wake(node), at: machines[i].busyUntil, .timer, actor: i)
   }
 
   /// The node meets what has piled up, until something holds it up again.

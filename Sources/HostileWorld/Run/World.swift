@@ -11,6 +11,7 @@ public struct World<Node: SimulatedNode, Observer: WorldObserver> {
   public let trial: Trial
   public var observer: Observer
   @usableFromInline var agenda: Agenda<Event>
+  @usableFromInline var rares = Slab<RareEvent>()
   @usableFromInline var nodes: ContiguousArray<Node?>
   @usableFromInline var machines: ContiguousArray<Machine<Payload>>
   @usableFromInline var io: NodeIO<Payload>
@@ -92,12 +93,19 @@ public struct World<Node: SimulatedNode, Observer: WorldObserver> {
     switch event {
     case .message(let payload, let link, let cause): receive(payload, link, cause: cause)
     case .timer(let node, let key, let generation): ring(node, key, generation)
+    case .rare(let slot): handleRare(slot)
+    }
+  }
+
+  @usableFromInline mutating func handleRare(_ slot: UInt32) {
+    guard let event = rares.remove(slot) else { return }
+    switch event {
+    case .start(let node, let starts): startIfDown(node, starts)
     case .disk(let node, let work): completeDisk(node, work)
     case .diskDone(let node, let incarnation, let ticket, let outcome):
       tellDisk(node, incarnation, ticket, outcome)
     case .request(let node, let request, let cause): meet(node, request, cause: cause)
     case .wake(let node): wake(node)
-    case .start(let node, let starts): startIfDown(node, starts)
     case .client(let event): handle(event)
     case .world(let event): handle(event)
     }
@@ -132,6 +140,14 @@ public struct World<Node: SimulatedNode, Observer: WorldObserver> {
   ) -> Agenda<Event>.Ticket {
     let place = trial.ties == .fixed ? eventClass : permuted(eventClass)
     return agenda.schedule(event, at: max(time, agenda.now), place, actor: ActorID(actor))
+  }
+
+  /// Schedules a rare event.
+  @usableFromInline mutating func schedule(
+    _ event: RareEvent, at time: SimTime, _ eventClass: EventClass, actor: Int
+  ) {
+    let slot = rares.insert(event)
+    schedule(Event.rare(slot), at: time, eventClass, actor: actor)
   }
 
   @usableFromInline mutating func permuted(_ eventClass: EventClass) -> EventClass {

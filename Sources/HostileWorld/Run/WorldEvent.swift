@@ -1,15 +1,20 @@
 import SimKernel
 
-/// What can happen in a run.
+/// What can happen in a run: small, because most events are messages and timers.
 @usableFromInline enum WorldEvent<Payload: SimPayload> {
+  /// `cause` is the number of the record of the send, if anyone records.
+  case message(Payload, Link, cause: Int32)
+  case timer(NodeID, TimerKey, generation: UInt64)
+  /// Everything else, by its slot among the rare events.
+  case rare(UInt32)
+}
+
+/// What happens seldom, or takes many words.
+@usableFromInline enum RareEvent: Sendable {
   /// A node starts if it is down and has started this often before.
   case start(NodeID, Int)
-  /// `cause` is the number of the record of the send, if anyone records.
-  case message(Payload, Link, cause: Int)
-  case timer(NodeID, TimerKey, generation: UInt64)
-  /// A sync or read comes to its end.
   case disk(NodeID, DiskWork)
-  /// Its end, for a process that had to wait to hear of it.
+  /// The end of a sync or read, for a process that had to wait to hear of it.
   case diskDone(NodeID, incarnation: Int, DiskTicket, DiskOutcome)
   case request(NodeID, ClientRequest, cause: Int)
   /// A node that paused or was busy takes up what has piled up.
