@@ -176,6 +176,13 @@ final class StoreLifeTests: XCTestCase {
       let isOfKeys = other.revision > whole.revision
       XCTAssertEqual((try? other.hash().get())?.hash == digest?.hash, !isOfKeys, "\(change)")
     }
+    _ = whole.apply(.leaseGrant(KeyLeaseID(2), ttl: 9))
+    let onLeases = ([1, 2] as [Int64]).map { lease in
+      var other = whole
+      _ = other.apply(put(1, lease: lease))
+      return (try? other.hash().get())?.hash
+    }
+    XCTAssertNotEqual(onLeases[0], onLeases[1], "the lease is part of what a key holds")
     XCTAssertEqual(whole.hash(at: Revision(5)), .failure(.compacted))
     XCTAssertEqual(whole.hash(at: Revision(11)), .failure(.futureRevision))
     XCTAssertNotEqual(

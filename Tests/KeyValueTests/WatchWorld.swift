@@ -94,7 +94,7 @@ struct WatchWorld {
     var request = WatchRequest(random.range())
     switch random.below(4) {
     case 0: break
-    case 1: request.startRevision = store.revision.next.next
+    case 1: request.startRevision = Revision(store.revision.rawValue + Int64(1 + random.below(9)))
     default: request.startRevision = random.revision(model)
     }
     request.wantsPrevious = random.oneIn(2)
