@@ -61,9 +61,11 @@ extension Member {
   ///
   /// Deviation: the new log goes on at `index` and `term`, beyond all that the old cluster used,
   /// where etcd begins anew; nothing that is timed depends on it, and observers can go on counting.
+  ///
+  /// The answer is the last index of the old cluster that is kept.
   public mutating func beginAnew(
     from state: StateSnapshot?, members: [MemberID], index: LogIndex, term: Term
-  ) {
+  ) -> LogIndex {
     precondition(!isUp, "member \(id.rawValue) is running")
     if let durableState { install(durableState) }
     if let state {
@@ -71,6 +73,7 @@ extension Member {
     } else {
       applyCommittedLog()
     }
+    let kept = state?.applied ?? appliedIndex
     let confState = ConfState(voters: members)
     roster = Roster(confState)
     refusedChanges.removeAll()
@@ -82,6 +85,7 @@ extension Member {
       snapshot: Snapshot(index: index, term: term, confState: confState))
     incarnation += 1
     if keepsNotes { note(.beginAnew) }
+    return kept
   }
 
   private mutating func applyCommittedLog() {

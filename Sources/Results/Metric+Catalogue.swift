@@ -96,6 +96,29 @@ extension Metric {
         .lower, [.cluster])
     case .preVotes:
       scalar("pre-votes", "Pre-candidacies begun.", .count, .lower, [.cluster])
+    case .stepTime:
+      Entry(
+        title: "operator's steps", meaning: "From the beginning of a step until it was done.",
+        kind: .distribution, unit: .duration, better: .lower, aliases: ["step"],
+        labels: [.cluster, .kind])
+    case .stepsFailed:
+      scalar(
+        "steps failed", "Steps that were refused for good, or given up.", .count, .lower,
+        [.cluster, .kind])
+    case .lostWrites:
+      scalar(
+        "acknowledged writes lost", "Those that a cluster lacked when it began anew (RPO).",
+        .count, .lower, [.cluster])
+    case .lostSpan:
+      scalar(
+        "span of lost writes",
+        "From the oldest lost acknowledgement to the last one before the new beginning (RPO).",
+        .duration, .lower, [.cluster])
+    case .downtime:
+      scalar(
+        "time until recovery",
+        "From the last acknowledged write before a new beginning to the first after it (RTO).",
+        .duration, .lower, [.cluster])
     case .walFsync:
       Entry(
         title: "WAL fsync", meaning: "Duration of each WAL fsync of a member, queue excluded.",
@@ -166,7 +189,10 @@ extension Metric {
 
 /// One number taken from a metric.
 public enum Statistic: String, CaseIterable, Sendable {
-  case min, p50, p90, p95, p99, p999 = "p99.9", p9999 = "p99.99", max, mean, count, value
+  case min, p50, p90, p95, p99
+  case p999 = "p99.9"
+  case p9999 = "p99.99"
+  case max, mean, count, value
 
   /// Cumulative probability in parts per million, for percentiles.
   public var partsPerMillion: Int64? {

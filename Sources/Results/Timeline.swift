@@ -2,6 +2,7 @@
 public struct TimelineEvent: Hashable, Sendable {
   public enum Kind: String, CaseIterable, Sendable {
     case leaderElected, leaderLost, preVote, crash, restart, faultStarted, faultEnded
+    case stepStarted, stepEnded
   }
   /// Nanoseconds since the start of the run.
   public var time: Int64

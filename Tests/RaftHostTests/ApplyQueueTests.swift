@@ -22,8 +22,8 @@ final class ApplyQueueTests: XCTestCase {
         group.deliver(at: 0)
       } else if let m = group.isSyncing.firstIndex(of: true) {
         group.completeSync(m)
-      } else if let m = group.isApplying.indices.first(where: { $0 != idle && group.isApplying[$0] })
-      {
+      } else if let m = group.isApplying.indices.first(where: { $0 != idle && group.isApplying[$0] }
+      ) {
         group.completeApply(m)
       } else {
         return

@@ -50,7 +50,8 @@ struct HandGroup {
 
   init(
     count: Int = 3, later: Int = 0, applyCost: SimDuration = .zero,
-    readRetryReusesContext: Bool = false, disk: SimDuration = .milliseconds(1), snapshotEvery: Int = 10_000,
+    readRetryReusesContext: Bool = false, disk: SimDuration = .milliseconds(1),
+    snapshotEvery: Int = 10_000,
     snapshotKeep: Int = 5_000, seed: UInt64 = 1
   ) throws {
     let ids = (1...count + later).map { MemberID(UInt64($0)) }

@@ -213,7 +213,8 @@ final class MembershipTests: XCTestCase {
     group.settle()
     tick(&group, 3)
     XCTAssertEqual(group.members[3].roster, group.members[0].roster)
-    XCTAssertEqual(group.members[3].store.all().map(\.record), group.members[0].store.all().map(\.record))
+    XCTAssertEqual(
+      group.members[3].store.all().map(\.record), group.members[0].store.all().map(\.record))
     XCTAssertTrue(group.members[3].node.isLearner)
   }
 }

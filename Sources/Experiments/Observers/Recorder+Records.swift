@@ -15,6 +15,7 @@ extension Recorder {
     }
     appendOutages(to: &result)
     appendGroups(groups, to: &result)
+    appendSteps(groups, to: &result)
     appendDisks(to: &result)
     appendTraffic(to: &result)
     appendLeases(to: &result)

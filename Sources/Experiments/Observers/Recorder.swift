@@ -51,6 +51,8 @@ struct Recorder: Sendable {
   var keysExpired: [Int64]
   var events: [TimelineEvent] = []
   var violations: [Violation] = []
+  /// By step: how long it took, or that it failed; nil for one that did not end.
+  var stepResults: [(took: SimDuration, failed: Bool)?] = []
 
   struct Traffic: Sendable {
     var messages: Int64 = 0
@@ -93,6 +95,7 @@ struct Recorder: Sendable {
     fsync = Array(repeating: perRegion, count: plan.groups.count)
     leases = Array(repeating: (0, 0), count: loads)
     keysExpired = Array(repeating: 0, count: plan.groups.count)
+    stepResults = Array(repeating: nil, count: plan.steps.count)
     federation = FederationRecords(regionCount: regions)
     traffic = Array(
       repeating: Array(repeating: Traffic(), count: regions * regions),
@@ -233,6 +236,10 @@ struct Recorder: Sendable {
     // A storm of pre-votes must not fill the memory of a long run.
     guard events.count < 20_000 else { return }
     events.append(event)
+  }
+
+  mutating func stepEnded(_ step: Int, took: SimDuration, failure: String?) {
+    stepResults[step] = (took, failure != nil)
   }
 
   mutating func violated(_ invariant: String, at now: SimTime, _ text: String) {

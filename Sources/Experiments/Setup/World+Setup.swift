@@ -22,6 +22,7 @@ extension World {
     end = .zero + plan.duration
     lostRegions = Array(repeating: false, count: plan.regions.count)
     faults = FaultState(count: plan.faults.count)
+    steps = Array(repeating: StepState(), count: plan.steps.count)
     recorder = Recorder(plan: plan)
     var network = try Self.network(of: plan, seed: seed)
     var groups: [Group] = []
@@ -29,11 +30,14 @@ extension World {
     var runtimes: ContiguousArray<MemberRuntime> = []
     for (g, groupPlan) in plan.groups.enumerated() {
       groups.append(Group(plan: groupPlan, firstMember: members.count))
+      groups[g].recovery = Recovery(
+        isWatched: plan.steps.contains { $0.isRecovery && $0.group == g })
       let stations = Self.stations(of: groupPlan)
       for i in groupPlan.members.indices {
         members.append(try Self.member(i, of: groupPlan, stations[i], seed: seed))
         runtimes.append(
           try Self.runtime(i, of: groupPlan, g, stations, network: &network, seed: seed))
+        if groupPlan.members[i].joinsLater { runtimes[runtimes.count - 1].upSince = .never }
       }
     }
     var keys = KeySpace(
@@ -128,9 +132,13 @@ extension World {
     _ i: Int, of group: GroupPlan, _ station: Station, seed: UInt64
   ) throws(ExperimentError) -> Member {
     let ids = group.members.indices.map { MemberID(UInt64($0 + 1)) }
-    let confState = ConfState(
-      voters: ids.filter { !group.members[Int($0.rawValue) - 1].isLearner },
-      learners: ids.filter { group.members[Int($0.rawValue) - 1].isLearner })
+    func first(_ areLearners: Bool) -> [MemberID] {
+      ids.filter {
+        let member = group.members[Int($0.rawValue) - 1]
+        return !member.joinsLater && member.isLearner == areLearners
+      }
+    }
+    let confState = ConfState(voters: first(false), learners: first(true))
     var elections = Draws(seed: seed, .election, station.key)
     var options = MemberOptions(
       id: ids[i], confState: confState, electionTicks: group.electionTicks,
@@ -140,11 +148,14 @@ extension World {
     options.electionTimeout = group.heartbeat * Int64(group.electionTicks)
     options.store.minimumLeaseTTL = StoreOptions.minimumLeaseTTL(
       electionTicks: group.electionTicks, tickNanoseconds: group.heartbeat.nanoseconds)
+    options.applyCost = group.machine.apply
+    options.readRetryReusesContext = group.readRetryReusesContext
     let disk = Disk(
       durations: try table(group.members[i].disk), write: group.machine.walWrite, seed: seed,
       key: station.key)
     do throws(OptionsError) {
-      return try Member(options: options, disk: disk)
+      return try Member(
+        options: options, disk: disk, joinsLater: group.members[i].joinsLater)
     } catch {
       throw .options(group: group.name, error)
     }
@@ -176,9 +187,12 @@ extension World {
     let nearestFirst =
       plan.member.map { [groups[group].firstMember + $0] }
       ?? groups[group].members.sorted { (delay($0), $0) < (delay($1), $1) }
+    var endpoints = Endpoints(nearestFirst: nearestFirst)
+    for m in groups[group].members where groups[group].joinsLater(m) { endpoints.disable(m) }
     return Load(
-      plan: plan, name: plan.name, group: group, endpoints: Endpoints(nearestFirst: nearestFirst),
-      toMember: to, fromMember: from, hopThere: .none, hopBack: .none, arrivals: arrivals(plan, key: key, seed: seed),
+      plan: plan, name: plan.name, group: group, endpoints: endpoints,
+      toMember: to, fromMember: from, hopThere: .none, hopBack: .none,
+      arrivals: arrivals(plan, key: key, seed: seed),
       mix: WeightedChoice(
         plan.mix.map { ($0.operation, $0.weight) }, draws: Draws(seed: seed, .operations, key)),
       keys: KeyChooser(
@@ -263,6 +277,7 @@ extension World {
           .fault(index, begins: true), at: .zero + offset, .fault, actor: faultActor)
       }
     }
+    startSteps()
     for g in groups.indices { campaignPreferred(g) }
     startFederation()
   }

@@ -33,6 +33,10 @@ enum Event: Sendable {
   case renewal(UInt32)
   /// A member's lessor looks for expired leases.
   case lessor(member: Int32, incarnation: UInt32)
+  /// An operator's step begins, or looks how far it is.
+  case step(Int32, token: UInt32)
+  /// A snapshot of a group is saved.
+  case backup(group: Int32)
 
   /// A constant of each kind, for the digest.
   var kind: UInt64 {
@@ -62,6 +66,8 @@ enum Event: Sendable {
     case .holder: 23
     case .renewal: 24
     case .lessor: 25
+    case .step: 26
+    case .backup: 27
     }
   }
 }

@@ -9,6 +9,8 @@ struct FaultState: Sendable {
   /// Delay or loss a link had before, by fault.
   var linksBefore: [[LinkBefore]]
   var hasBegun: [Bool]
+  /// When the last cut healed.
+  var lastHeal = SimTime.beforeRun
 
   struct LinkBefore: Sendable {
     var from: Int

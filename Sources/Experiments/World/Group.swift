@@ -12,8 +12,12 @@ struct Group: Sendable {
   var watch = LeaderWatch()
   /// Highest index any of its members applied: what was committed for all to see.
   var appliedHigh: LogIndex = 0
+  /// The last snapshot saved.
+  var backup: StateSnapshot?
+  var recovery = Recovery(isWatched: false)
 
   var members: Range<Int> { firstMember..<firstMember + plan.members.count }
+  func joinsLater(_ member: Int) -> Bool { plan.members[member - firstMember].joinsLater }
   func memberID(of member: Int) -> MemberID { MemberID(UInt64(member - firstMember + 1)) }
   func member(of id: MemberID) -> Int { firstMember + Int(id.rawValue) - 1 }
 }

@@ -163,6 +163,9 @@ extension World {
       Probe.Finished(
         load: l, intended: operation.intended, ended: now, succeeded: succeeded,
         index: operation.way.commit.index.rawValue))
+    if succeeded, !operation.kind.isRead {
+      groups[g].recovery.acknowledged(operation.way.commit.index, at: now)
+    }
     recorder.finished(
       operation, load: l, server: groups[g].memberID(of: Int(operation.member)),
       readLeader: groups[g].watch.leader.map { groups[g].memberID(of: $0) } ?? .none,

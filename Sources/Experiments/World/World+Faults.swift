@@ -71,7 +71,7 @@ extension World {
   }
 
   /// The members a target means at this instant.
-  private func strikeTargets(_ target: FaultPlan.MemberTarget) -> [Int] {
+  func strikeTargets(_ target: FaultPlan.MemberTarget) -> [Int] {
     switch target {
     case .member(let group, let member): [groups[group].firstMember + member]
     case .leader(let group): groups[group].watch.leader.map { [$0] } ?? []
@@ -108,24 +108,26 @@ extension World {
     }
   }
 
-  mutating func restart(_ m: Int) {
+  mutating func restart(_ m: Int, with options: MemberOptions? = nil) {
     guard !members[m].isUp, !runtimes[m].isGone else { return }
     do throws(OptionsError) {
       try members[m].restart(
-        at: now, books: &groups[runtimes[m].group].books, output: &output)
+        with: options, at: now, books: &groups[runtimes[m].group].books, output: &output)
     } catch {
       recorder.violated("raft.restart", at: now, "\(runtimes[m].name): \(error)")
       return
     }
     note(.restart, m)
+    runtimes[m].upSince = now
     chooseReader(runtimes[m].group)
     runtimes[m].retryScheduled = nil
     drain(m)
     scheduleTick(m, after: groups[runtimes[m].group].plan.heartbeat)
   }
 
-  private mutating func setRegion(_ region: Int, isLost: Bool) {
+  mutating func setRegion(_ region: Int, isLost: Bool) {
     lostRegions[region] = isLost
+    if !isLost { faults.lastHeal = now }
     network.setCut(isLost) { $0.region == region || $1.region == region }
     if isLost {
       for l in loads.indices where loads[l].plan.region == region { abandonOperations(of: l) }
@@ -139,6 +141,7 @@ extension World {
   private mutating func cut(
     _ from: [FaultPlan.Endpoint], _ to: [FaultPlan.Endpoint], bothWays: Bool, _ isCut: Bool
   ) {
+    if !isCut { faults.lastHeal = now }
     let sources = Side(from, in: self)
     let targets = Side(to, in: self)
     network.setCut(isCut) { a, b in
@@ -214,13 +217,14 @@ extension World {
 
   /// Starts the faults that wait for `event`.
   mutating func trigger(_ event: FaultPlan.Start) {
+    if !steps.isEmpty { triggerSteps(event) }
     for (index, fault) in plan.faults.enumerated() where !faults.hasBegun[index] {
       guard Self.matches(fault.start, event) else { continue }
       agenda.schedule(.fault(index, begins: true), at: now, .fault, actor: faultActor)
     }
   }
 
-  private static func matches(_ wanted: FaultPlan.Start, _ event: FaultPlan.Start) -> Bool {
+  static func matches(_ wanted: FaultPlan.Start, _ event: FaultPlan.Start) -> Bool {
     switch (wanted, event) {
     case (.leaderElected(let n, let group), .leaderElected(let seen, let g)):
       n == seen && (group == nil || group == g)
@@ -231,6 +235,7 @@ extension World {
   }
 
   private mutating func scheduleFollowers(of index: Int) {
+    scheduleSteps(after: index)
     for (other, fault) in plan.faults.enumerated() {
       if case .afterFault(index, let delay) = fault.start {
         agenda.schedule(

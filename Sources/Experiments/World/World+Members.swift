@@ -108,6 +108,9 @@ extension World {
     for i in output.messages.indices { send(m, i) }
     for i in output.writes.indices { answerWrite(m, output.writes[i]) }
     for i in output.reads.indices { answerRead(m, output.reads[i]) }
+    for i in output.membership.indices {
+      answerStep(output.membership[i].request, output.membership[i].problem)
+    }
     for i in output.refusals.indices { refuse(m, output.refusals[i]) }
     output.removeAll()
   }
@@ -189,7 +192,9 @@ extension World {
       if ledger != nil { observe(output.applied[i], by: m, isFirst: isFirst) }
       guard isFirst else { continue }
       groups[g].appliedHigh = index
-      if !plan.faults.isEmpty { trigger(.commitReached(Int(index.rawValue), group: g)) }
+      if !plan.faults.isEmpty || !plan.steps.isEmpty {
+        trigger(.commitReached(Int(index.rawValue), group: g))
+      }
     }
     if federation != nil { storeAdvanced(m) }
   }

@@ -36,6 +36,10 @@ extension World {
     operations[id.slot]?.way.processed = now
     let g = runtimes[m].group
     let request = RequestID(id.word)
+    // etcd v3rpc: "rpc not supported for learner".
+    if members[m].node.isLearner, operation.kind != .serializableGet, operation.kind != .resolve {
+      return fail(id, from: m, .refused)
+    }
     switch operation.kind {
     case .put where mayMeetLimit(operation.value, at: m):
       propose(m, .put(PutRequest(operation.key, operation.value)), id)

@@ -20,6 +20,7 @@ extension World {
     }
     for g in groups.indices {
       groups[g].watch.finish(at: reached, measuredFrom: measuredFrom)
+      groups[g].recovery.finish(at: reached)
     }
     closeFederation(at: reached)
     for g in groups.indices {

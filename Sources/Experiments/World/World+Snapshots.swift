@@ -3,6 +3,7 @@ import RaftHost
 import ScenarioFormat
 import SimKernel
 import SimNetwork
+import Workloads
 
 extension World {
   /// A snapshot leaves on a connection of its own (etcd rafthttp/snapshot_sender.go). It takes the
@@ -102,5 +103,6 @@ extension World {
     guard members[m].incarnation == incarnation else { return }
     crash(m, answers: true)
     runtimes[m].isGone = true
+    for l in loads.indices { loads[l].endpoints.disable(m) }
   }
 }

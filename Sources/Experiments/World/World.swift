@@ -41,6 +41,7 @@ struct World {
   var leaseWatch = LeaseWatch()
   var output = MemberOutput()
   var faults: FaultState
+  var steps: [StepState]
   var recorder: Recorder
   var elections = ElectionSafety()
   var probe: Probe?
@@ -78,6 +79,8 @@ struct World {
     case .snapshotReported(let member, let incarnation, let to, let succeeded):
       snapshotReported(Int(member), incarnation, to: Int(to), succeeded: succeeded)
     case .memberStops(let member, let incarnation): stopRemoved(Int(member), incarnation)
+    case .step(let index, let token): advanceStep(Int(index), token: token)
+    case .backup(let group): saveBackup(Int(group))
     case .federationExpiry(let pair, let token): loseCommit(Int(pair), CommitToken(token))
     }
   }
@@ -108,10 +111,18 @@ struct MemberRuntime: Sendable {
   var isPaused = false
   /// It was removed from its group, or lost for ever: nothing starts it again.
   var isGone = false
+  /// When its process started last; `.never` for one that joins later.
+  var upSince = SimTime.beforeRun
   /// The leader the probe was told of last.
   var leaderSeen: Int?
   /// What happened to it while it was paused.
   var deferred: [Event] = []
   /// Store revision at the last compaction: what the next one forgets.
   var revisionAtCompaction = KeyValueRevision(1)
+}
+
+extension SimTime {
+  /// When the members that a run begins with had started.
+  static let beforeRun = SimTime.zero - .seconds(60)
+  static let never = SimTime.zero - .seconds(120)
 }

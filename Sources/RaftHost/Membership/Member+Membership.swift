@@ -24,7 +24,9 @@ extension Member {
     } catch {
       output.membership.append((request, .proposalDropped))
     }
-    if keepsNotes { note(.request(Message(.propose, entries: [change.confChange(head: head).entry]))) }
+    if keepsNotes {
+      note(.request(Message(.propose, entries: [change.confChange(head: head).entry])))
+    }
     noteProposals(after: last, at: now, books: &books)
     runLoop(at: now, books: &books, output: &output)
   }
@@ -92,9 +94,10 @@ extension Member {
     if isReplay {
       problem = refusedChanges.contains(entry.index) ? .memberNotFound : nil
     } else {
-      problem = change.changes.lazy.compactMap { [roster] in
-        roster.problem(of: $0, isPromotion: change.isPromotion)
-      }.first
+      problem =
+        change.changes.lazy.compactMap { [roster] in
+          roster.problem(of: $0, isPromotion: change.isPromotion)
+        }.first
       if problem != nil { refusedChanges.append(entry.index) }
     }
     guard problem == nil else {

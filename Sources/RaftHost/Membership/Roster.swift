@@ -33,6 +33,16 @@ public struct Roster: Equatable, Sendable {
 
   public var voters: [Entry] { members.filter { !$0.isLearner } }
 
+  /// Whether `change` is made already.
+  public func reflects(_ change: MembershipChange) -> Bool {
+    switch change {
+    case .addVoter(let id): member(id)?.isLearner == false
+    case .addLearner(let id): contains(id)
+    case .promote(let id): member(id)?.isLearner == false
+    case .remove(let id): isRemoved(id)
+    }
+  }
+
   // MARK: Checks before a proposal (etcd membership/cluster.go)
 
   /// Whether enough voters have started for one more to be waited for.

@@ -9,6 +9,7 @@ public enum RunReport {
   ) -> String {
     let frame = Frame(options)
     var blocks = [RunHead(outcome: outcome, frame: frame).lines()]
+    blocks.append(StepLines(outcome: outcome, frame: frame).lines())
     for kind in options.charts ?? ChartKind.runDefault {
       blocks.append(chart(kind, outcome, judgement, frame))
     }

@@ -11,6 +11,7 @@ struct ExpectContext {
   var hasLoad = false
   var hasFederation = false
   var hasFault = false
+  var steps: [StepPlan] = []
   /// Nanoseconds; nil when unknown.
   var duration: Int64?
   /// False when the rule is read before its scenario.
@@ -45,6 +46,7 @@ struct ExpectContext {
       regions: plan.regions.map(\.name), groups: plan.groups.map(\.name), loads: plan.loads,
       hasFederation: plan.federation != nil, hasFault: !plan.faults.isEmpty,
       duration: plan.duration.nanoseconds)
+    steps = plan.steps
   }
 
   /// Why nothing in the scenario produces `metric`; nil when something does.
@@ -75,6 +77,11 @@ struct ExpectContext {
     case .convergence:
       if !hasFederation { return federationOnly }
       return hasFault ? nil : "there is no fault to recover from"
+    case .stepTime, .stepsFailed:
+      return steps.isEmpty ? "there are no steps" : nil
+    case .lostWrites, .lostSpan, .downtime:
+      return steps.contains(where: \.isRecovery)
+        ? nil : "no step is a restoreSnapshot or forceNewCluster"
     default:
       guard metric.rawValue.hasPrefix("client.") else { return nil }
       return hasLoad ? nil : "there is no load"

@@ -24,11 +24,15 @@ public struct GroupPlan: Hashable, Sendable {
   public var requestTimeout: SimDuration
   /// Name of the preset in force, such as "etcd-3.6".
   public var preset: String
+  /// Whether a linearizable read that had no answer for 500 ms is asked again under the same
+  /// request id, as in etcd 3.5 (v3_server.go, requestCurrentIndex).
+  public var readRetryReusesContext: Bool
 
   public init(
     name: String, members: [MemberPlan], preferredLeaderRegion: Int?, heartbeat: SimDuration,
     electionTicks: Int, preVote: Bool, checkQuorum: Bool, snapshotEvery: Int, snapshotKeep: Int,
-    compactEvery: SimDuration?, machine: MachinePlan, requestTimeout: SimDuration, preset: String
+    compactEvery: SimDuration?, machine: MachinePlan, requestTimeout: SimDuration, preset: String,
+    readRetryReusesContext: Bool = false
   ) {
     self.name = name
     self.members = members
@@ -43,6 +47,7 @@ public struct GroupPlan: Hashable, Sendable {
     self.machine = machine
     self.requestTimeout = requestTimeout
     self.preset = preset
+    self.readRetryReusesContext = readRetryReusesContext
   }
 }
 
@@ -55,12 +60,18 @@ public struct MemberPlan: Hashable, Sendable {
   public var isLearner: Bool
   /// Duration of one WAL fsync.
   public var disk: DistributionPlan
+  /// Whether a step brings it in; until then it does not exist.
+  public var joinsLater: Bool
 
-  public init(name: String, region: Int, zone: Int, isLearner: Bool, disk: DistributionPlan) {
+  public init(
+    name: String, region: Int, zone: Int, isLearner: Bool, disk: DistributionPlan,
+    joinsLater: Bool = false
+  ) {
     self.name = name
     self.region = region
     self.zone = zone
     self.isLearner = isLearner
     self.disk = disk
+    self.joinsLater = joinsLater
   }
 }

@@ -25,12 +25,14 @@ public struct MachinePlan: Hashable, Sendable {
   /// How long a commit of the backend keeps writes from being applied; it happens every 100 ms or
   /// 10,000 writes, whichever comes first (etcd --backend-batch-interval, --backend-batch-limit).
   public var backendCommit: SimDuration
+  /// Time that applying one entry takes, beside the processor (etcd applies in a thread of its own).
+  public var apply: SimDuration
 
   public init(
     request: SimDuration = .zero, message: SimDuration = .zero, clientHop: SimDuration = .zero,
     peerHop: SimDuration = .zero, hopSpread: DistributionPlan = MachinePlan.steady,
     walWrite: SimDuration = .zero, wakeUp: SimDuration = .zero, idleAfter: SimDuration = .zero,
-    backendCommit: SimDuration = .zero
+    backendCommit: SimDuration = .zero, apply: SimDuration = .zero
   ) {
     self.request = request
     self.message = message
@@ -41,6 +43,7 @@ public struct MachinePlan: Hashable, Sendable {
     self.wakeUp = wakeUp
     self.idleAfter = idleAfter
     self.backendCommit = backendCommit
+    self.apply = apply
   }
 
   /// Every hop takes its median.
@@ -54,7 +57,9 @@ public struct MachinePlan: Hashable, Sendable {
 
   /// Everything, as one line of a plan's canonical text.
   var canonicalText: String {
-    let times = [request, message, clientHop, peerHop, walWrite, wakeUp, idleAfter, backendCommit]
+    let times = [
+      request, message, clientHop, peerHop, walWrite, wakeUp, idleAfter, backendCommit, apply,
+    ]
     let spread = hopSpread.points.map { "\($0.partsPerMillion):\($0.value)" }
     return times.map { "\($0.nanoseconds)" }.joined(separator: " ") + " "
       + spread.joined(separator: ",")

@@ -37,6 +37,7 @@ extension Plan {
     }
     if let federation { lines += federation.canonicalLines }
     lines += faults.map(\.canonicalText)
+    lines += steps.map(\.canonicalText)
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -99,11 +100,11 @@ extension GroupPlan {
       "group \(name) leader \(leader) tick \(heartbeat.nanoseconds) \(electionTicks) "
       + "preVote \(preVote) checkQuorum \(checkQuorum) snapshot \(snapshotEvery) \(snapshotKeep) "
       + "compact \(compaction) machine \(machine.canonicalText) "
-      + "timeout \(requestTimeout.nanoseconds)"
+      + "timeout \(requestTimeout.nanoseconds)" + (readRetryReusesContext ? " sameRead" : "")
     return [head]
       + members.map { member in
         "member \(member.name) \(member.region) \(member.zone) "
-          + "\(member.isLearner ? "learner" : "voter") \(member.disk.canonicalText)"
+          + "\(member.joinsLater ? "later" : member.isLearner ? "learner" : "voter") \(member.disk.canonicalText)"
       }
   }
 }
@@ -130,8 +131,18 @@ extension FaultPlan {
   }
 }
 
+extension FaultPlan.MemberTarget {
+  var canonicalText: String {
+    switch self {
+    case .member(let group, let member): "m\(group).\(member)"
+    case .leader(let group): "l\(group)"
+    case .region(let region): "r\(region)"
+    }
+  }
+}
+
 extension FaultPlan.Start {
-  fileprivate var canonicalText: String {
+  var canonicalText: String {
     func watched(_ group: Int?) -> String { group.map { "\($0)" } ?? "any" }
     return switch self {
     case .at(let time): "at \(time.nanoseconds)"
@@ -152,17 +163,10 @@ extension FaultPlan.Kind {
         }
       }.joined(separator: ",")
     }
-    func text(_ target: FaultPlan.MemberTarget) -> String {
-      switch target {
-      case .member(let group, let member): "m\(group).\(member)"
-      case .leader(let group): "l\(group)"
-      case .region(let region): "r\(region)"
-      }
-    }
     return switch self {
-    case .crash(let target): "crash \(text(target))"
-    case .pause(let target): "pause \(text(target))"
-    case .slowDisk(let target, let extra): "slowDisk \(text(target)) \(extra.nanoseconds)"
+    case .crash(let target): "crash \(target.canonicalText)"
+    case .pause(let target): "pause \(target.canonicalText)"
+    case .slowDisk(let target, let extra): "slowDisk \(target.canonicalText) \(extra.nanoseconds)"
     case .regionLoss(let region): "regionLoss \(region)"
     case .partition(let from, let to, let both): "partition \(side(from)) \(side(to)) \(both)"
     case .linkDelay(let from, let to, let oneWay, let both):

@@ -22,6 +22,8 @@ public struct Plan: Sendable {
   public var federation: FederationPlan?
   /// In the file's order.
   public var faults: [FaultPlan]
+  /// What operators do, in the file's order.
+  public var steps: [StepPlan]
   public var rules: [ExpectRule]
   /// Domain warnings, one sentence each.
   public var warnings: [String]
@@ -31,8 +33,8 @@ public struct Plan: Sendable {
   public init(
     name: String, title: String, question: String, duration: SimDuration, warmup: SimDuration,
     seed: UInt64, regions: [RegionPlan], links: [LinkPlan], groups: [GroupPlan],
-    loads: [LoadPlan], federation: FederationPlan?, faults: [FaultPlan], rules: [ExpectRule],
-    warnings: [String], document: String
+    loads: [LoadPlan], federation: FederationPlan?, faults: [FaultPlan], steps: [StepPlan] = [],
+    rules: [ExpectRule], warnings: [String], document: String
   ) {
     self.name = name
     self.title = title
@@ -46,6 +48,7 @@ public struct Plan: Sendable {
     self.loads = loads
     self.federation = federation
     self.faults = faults
+    self.steps = steps
     self.rules = rules
     self.warnings = warnings
     self.document = document

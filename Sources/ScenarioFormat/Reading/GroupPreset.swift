@@ -9,10 +9,12 @@ struct GroupPreset: Sendable {
   let snapshotEvery: Int
   let snapshotKeep: Int
   let machine: MachinePlan
+  let readRetryReusesContext: Bool
 
   init(
     _ name: String, heartbeat: Int64 = 100, electionTimeout: Int64 = 1_000,
-    snapshotEvery: Int = 10_000, machine: MachinePlan = .assumed, _ summary: String
+    snapshotEvery: Int = 10_000, machine: MachinePlan = .assumed,
+    readRetryReusesContext: Bool = false, _ summary: String
   ) {
     self.name = name
     self.summary = summary
@@ -22,6 +24,7 @@ struct GroupPreset: Sendable {
     // Entries kept for slow followers (etcd server/etcdserver/server.go).
     snapshotKeep = 5_000
     self.machine = machine
+    self.readRetryReusesContext = readRetryReusesContext
   }
 
   /// The first is the default. Times are etcd's (server/embed/config.go) unless said otherwise.
@@ -29,7 +32,7 @@ struct GroupPreset: Sendable {
     GroupPreset(
       "etcd-3.6", "etcd 3.6 as it comes: 100 ms and 1 s, a snapshot every 10,000 entries"),
     GroupPreset(
-      "etcd-3.5-small", snapshotEvery: 100_000, machine: .small,
+      "etcd-3.5-small", snapshotEvery: 100_000, machine: .small, readRetryReusesContext: true,
       "etcd 3.5 on a small machine: a snapshot every 100,000 entries; measured"),
     GroupPreset(
       "cloud", machine: .cloud,

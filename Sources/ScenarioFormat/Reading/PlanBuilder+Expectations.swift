@@ -2,9 +2,10 @@ import Results
 
 extension PlanBuilder {
   mutating func readExpectations() {
-    let context = ExpectContext(
+    var context = ExpectContext(
       regions: regions.map(\.name), groups: groups.map(\.plan.name), loads: loads,
       hasFederation: federation != nil, hasFault: !faults.isEmpty, duration: duration)
+    context.steps = steps.map(\.plan)
     var decoder = ExpectationDecoder(findings: findings, context: context)
     for view in root.views("expect", ScenarioSchema.expectation) {
       let place = view.node.span.origin == .file ? locate(view.node.span) : (0, 0)

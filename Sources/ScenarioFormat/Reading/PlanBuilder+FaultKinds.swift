@@ -35,7 +35,7 @@ extension PlanBuilder {
 
   // MARK: - Targets
 
-  private mutating func target(_ view: ObjectView) -> FaultPlan.MemberTarget? {
+  mutating func target(_ view: ObjectView) -> FaultPlan.MemberTarget? {
     guard let node = view.node("target"), let text = node.string else { return nil }
     let chosen = view.node("group")
     if text == "leader" {
@@ -57,7 +57,7 @@ extension PlanBuilder {
 
   /// A member by its path, by its name in the only or the chosen group; anything else is reported
   /// against all that could stand there.
-  private mutating func namedMember(
+  mutating func namedMember(
     _ text: String, in chosen: JSONNode?, at span: SourceSpan, orElse others: [String]
   ) -> (group: Int, member: Int)? {
     if text.contains("/") { return member(text, at: span) }
@@ -88,7 +88,7 @@ extension PlanBuilder {
     return nil
   }
 
-  private mutating func transfer(_ view: ObjectView) -> FaultPlan.Kind? {
+  mutating func transfer(_ view: ObjectView) -> FaultPlan.Kind? {
     guard let node = view.node("target"), let text = node.string else { return nil }
     let chosen = view.node("group")
     var found: (group: Int, member: Int)?

@@ -47,7 +47,7 @@ extension PlanBuilder {
     }
   }
 
-  private func memberText(_ group: Int, _ member: Int) -> String {
+  func memberText(_ group: Int, _ member: Int) -> String {
     let name = groups[group].plan.members[member].name
     return groups.count == 1 ? name : "\(groups[group].plan.name)/\(name)"
   }

@@ -112,10 +112,12 @@ extension PlanBuilder {
       snapshotKeep: view.integer("snapshotKeep") ?? preset.snapshotKeep,
       compactEvery: compaction(view),
       machine: machine(view, preset.machine),
-      requestTimeout: requestTimeout(view, timing), preset: preset.name)
+      requestTimeout: requestTimeout(view, timing), preset: preset.name,
+      readRetryReusesContext: view.flag("readRetryReusesContext")
+        ?? preset.readRetryReusesContext)
     groups.append(
       GroupDraft(
-        plan: plan, span: span, membersSpan: membersSpan,
+        plan: plan, disks: diskTable(view), span: span, membersSpan: membersSpan,
         electionSpan: view.node("electionTimeout")?.caret ?? span,
         heartbeatSpan: view.node("heartbeat")?.caret ?? span,
         writesHeartbeat: view.node("heartbeat") != nil, hasDoubtfulTiming: timing.isDoubtful))
@@ -138,7 +140,7 @@ extension PlanBuilder {
   }
 
   /// "us-east-1a"; a region that ends with a letter gets a hyphen between: "lab-a".
-  private func memberName(_ region: String, _ number: Int) -> String {
+  func memberName(_ region: String, _ number: Int) -> String {
     let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
     let suffix = number < 26 ? letters[number] : letters[number / 26 - 1] + letters[number % 26]
     return region + (region.last?.isNumber == true ? "" : "-") + suffix

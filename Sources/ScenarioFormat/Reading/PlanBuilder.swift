@@ -29,6 +29,9 @@ struct PlanBuilder {
   var loadNames: [String] = []
   var federation: FederationPlan?
   var faults: [FaultDraft] = []
+  var steps: [StepDraft] = []
+  /// By step: the members that it brings in.
+  var newcomers: [(group: Int, members: [Int])?] = []
   var rules: [ExpectRule] = []
 
   init(
@@ -49,7 +52,9 @@ struct PlanBuilder {
     readGroups()
     readFederation()
     readLoads()
+    readNewMembers()
     readFaults()
+    readSteps()
     readExpectations()
     warn()
     return Plan(
@@ -58,7 +63,8 @@ struct PlanBuilder {
       duration: SimDuration(nanoseconds: duration), warmup: SimDuration(nanoseconds: warmup),
       seed: UInt64(root.grains("seed") ?? 1),
       regions: regions.map(\.plan), links: links, groups: groups.map(\.plan), loads: loads,
-      federation: federation, faults: faults.map(\.plan), rules: rules,
+      federation: federation, faults: faults.map(\.plan),
+      steps: steps.map(\.plan), rules: rules,
       warnings: [], document: document)
   }
 

@@ -125,6 +125,9 @@ extension ScenarioSchema {
       SchemaField(
         "preVote", .boolean, fallback: "true", "Ask before entering a term (thesis §9.6)."),
       SchemaField(
+        "readRetryReusesContext", .boolean, fallback: "the preset's",
+        "Whether a read asked again after 500 ms is the same to Raft, as in etcd 3.5."),
+      SchemaField(
         "checkQuorum", .boolean, fallback: "true", "A leader that hears no quorum steps down."),
       SchemaField(
         "disk", disk, fallback: "\"cloud-ssd-fleet\"",
@@ -167,6 +170,7 @@ extension ScenarioSchema {
       cost("wakeUp", "Waking an idle processor."),
       cost("idleAfter", "How long a processor does nothing until it must be woken."),
       cost("backendCommit", "How long a commit of the backend holds up writes."),
+      cost("apply", "Applying one entry, beside the processor."),
     ])
 
   private static func cost(_ key: String, _ summary: String) -> SchemaField {

@@ -33,6 +33,7 @@ public enum ScenarioSchema {
       SchemaField("load", .list(.object(load), 0...1_000), "What clients do."),
       SchemaField("federation", .object(federation), "How clusters exchange objects."),
       SchemaField("faults", .list(.object(fault), 0...1_000), "What goes wrong."),
+      SchemaField("steps", .list(.object(step), 0...1_000), "What operators do."),
       SchemaField("expect", .list(.object(expectation), 0...1_000), "What must hold."),
     ])
 

@@ -60,7 +60,12 @@ extension Templates {
             "lab": "2ms",
             "aws:us-east-1": [[0, "0.3ms"], [0.5, "1ms"], [0.99, "8ms"], [1, "40ms"]]
           },
-          "processing": { "request": "30us", "message": "15us" },
+          // "readRetryReusesContext": true as in etcd 3.5
+          "processing": {
+            "request": "30us", "message": "15us", "clientHop": "0s", "peerHop": "0s",
+            "hopSpread": [[0, 0.8], [0.9, 1.2], [1, 3]], "walWrite": "0s", "wakeUp": "0s",
+            "idleAfter": "0s", "backendCommit": "0s", "apply": "0s"
+          },
           "snapshotEvery": 10000,
           "snapshotKeep": 5000,
           "compactEvery": "5m",  // or "never"
@@ -192,6 +197,23 @@ extension Templates {
           "at": "60s", "for": "5s", "kind": "endpoints",
           "service": "web", "group": "aws:us-east-1", "ready": 0
         }
+      ],
+
+      // What operators do. Each step begins like a fault, or when another one has ended.
+      "steps": [
+        {
+          "id": "grow", "at": "22s", "do": "addLearner", "region": "lab", "group": "side",
+          "patience": "1m"
+        },
+        {
+          "when": { "afterStep": "grow", "delay": "2s" },
+          "do": "promoteMember", "target": "side/lab-d"
+        },
+        { "at": "62s", "do": "restart", "target": "side/lab-b", "downFor": "1s" },
+        { "at": "70s", "do": "upgrade", "group": "side", "preset": "etcd-3.6", "preVote": true }
+        // Also "addMember", "removeMember", "replaceMember", "transferLeader", "loseForever", and
+        // without a federation "restoreSnapshot" (of what is saved "savedEvery" so often; it
+        // "takes" a while) and "forceNewCluster".
       ],
 
       // Judged after the run. A limit is "below", "above", "atMost" or "atLeast".

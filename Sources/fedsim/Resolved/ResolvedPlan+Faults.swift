@@ -9,7 +9,7 @@ extension ResolvedPlan {
         + [("for", time(fault.duration, orElse: "the rest of the run"))] + kind(fault.kind))
   }
 
-  private func start(_ start: FaultPlan.Start) -> JSONTree {
+  func start(_ start: FaultPlan.Start) -> JSONTree {
     switch start {
     case .at(let instant): ["at": time(instant)]
     case .leaderElected(let number, let group):
@@ -62,7 +62,7 @@ extension ResolvedPlan {
     ]
   }
 
-  private func name(_ target: FaultPlan.MemberTarget) -> JSONTree {
+  func name(_ target: FaultPlan.MemberTarget) -> JSONTree {
     switch target {
     case .member(let group, let member): .text(memberName(group, member))
     case .leader(let group): .text("leader of \(plan.groups[group].name)")

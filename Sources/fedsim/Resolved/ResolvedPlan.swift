@@ -22,6 +22,7 @@ struct ResolvedPlan {
       "load": .list(plan.loads.map(load)),
       "federation": plan.federation.map(federation) ?? .null,
       "faults": .list(plan.faults.map(fault)),
+      "steps": .list(plan.steps.map(step)),
       "expect": .list(plan.rules.map(rule)),
     ]
   }
@@ -99,6 +100,7 @@ struct ResolvedPlan {
         "walWrite": time(group.machine.walWrite), "wakeUp": time(group.machine.wakeUp),
         "idleAfter": time(group.machine.idleAfter),
         "backendCommit": time(group.machine.backendCommit),
+        "apply": time(group.machine.apply),
       ],
       "requestTimeout": time(group.requestTimeout),
       "members": .list(
@@ -106,6 +108,7 @@ struct ResolvedPlan {
           [
             "name": .text(member.name), "region": .text(regionName(member.region)),
             "zone": .count(member.zone), "learner": .bool(member.isLearner),
+            "joinsLater": .bool(member.joinsLater),
             "disk": .text(member.disk.name),
           ]
         }),
