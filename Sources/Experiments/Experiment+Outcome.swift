@@ -29,7 +29,7 @@ extension Experiment {
   }
 
   private var summary: String {
-    let sizes = plan.groups.map { $0.members.filter { !$0.isLearner }.count }
+    let sizes = plan.groups.map { $0.members.filter { !$0.isLearner && !$0.joinsLater }.count }
     let regions = Set(plan.groups.flatMap { $0.members.map(\.region) }).count
     let over = regions == 1 ? "1 region" : "\(regions) regions"
     guard let size = sizes.first else { return "no cluster" }

@@ -13,6 +13,7 @@ struct PlanBuilder {
   var groups: [GroupPlan] = []
   var loads: [LoadPlan] = []
   var faults: [FaultPlan] = []
+  var steps: [StepPlan] = []
   var rules: [ExpectRule] = []
   var federation: FederationPlan?
   var jitter = DistributionPlan(name: "none", points: [.init(0, 1_000_000)])
@@ -36,7 +37,7 @@ struct PlanBuilder {
       regions: (0..<n).map {
         RegionPlan(name: "r\($0)", interZone: .microseconds(0), intraZone: .zero)
       }, links: links, groups: groups, loads: loads, federation: federation, faults: faults,
-      rules: rules, warnings: [], document: "")
+      steps: steps, rules: rules, warnings: [], document: "")
   }
 
   static func disk(_ duration: SimDuration) -> DistributionPlan {

@@ -19,7 +19,11 @@ extension Recorder {
           failed += 1
           continue
         }
-        if ended.failed { failed += 1 } else { times.record(ended.took.nanoseconds) }
+        if ended.failed {
+          failed += 1
+        } else if !other.isMishap {
+          times.record(ended.took.nanoseconds)
+        }
       }
       result.append(MetricRecord(metric: .stepsFailed, labels: labels, value: .scalar(failed)))
       if times.count > 0 {

@@ -86,6 +86,11 @@ public struct StepPlan: Hashable, Sendable {
     }
   }
 
+  /// Whether it happens to the operator rather than being done by one.
+  public var isMishap: Bool {
+    if case .loseForever = kind { true } else { false }
+  }
+
   /// Whether it begins a new cluster, which may lack what the old one acknowledged.
   public var isRecovery: Bool {
     switch kind {

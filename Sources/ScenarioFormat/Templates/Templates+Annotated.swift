@@ -207,9 +207,9 @@ extension Templates {
         },
         {
           "when": { "afterStep": "grow", "delay": "2s" },
-          "do": "promoteMember", "target": "side/lab-d"
+          "do": "promoteMember", "target": "side/lab-b"
         },
-        { "at": "62s", "do": "restart", "target": "side/lab-b", "downFor": "1s" },
+        { "at": "62s", "do": "restart", "target": "side/lab-a", "downFor": "1s" },
         { "at": "70s", "do": "upgrade", "group": "side", "preset": "etcd-3.6", "preVote": true }
         // Also "addMember", "removeMember", "replaceMember", "transferLeader", "loseForever", and
         // without a federation "restoreSnapshot" (of what is saved "savedEvery" so often; it
