@@ -61,8 +61,8 @@ extension Member {
     reads.phase = .idle
   }
 
-  /// Matches the Ready's last read state with the round under way; etcd passes on no other (raft.go,
-  /// readStateC).
+  /// Matches the Ready's last read state with the round under way; etcd passes on no other
+  /// (server/etcdserver/raft.go, readStateC).
   mutating func takeReadStates(at now: SimTime, books: inout GroupBooks) {
     guard reads.phase == .asking, let state = ready.readStates.last else { return }
     let question = ReadRounds.question(in: state.context)

@@ -187,7 +187,7 @@ extension World {
     }
   }
 
-  /// The leader, or else a voter that runs; one that is to be removed only when nobody else is left.
+  /// The leader, or else a voter that runs; the one concerned only when nobody else is left.
   private func memberToAsk(in g: Int, about id: MemberID) -> Int? {
     if let leader = groups[g].watch.leader, members[leader].isUp, !runtimes[leader].isPaused {
       return leader

@@ -104,7 +104,8 @@ extension GroupPlan {
     return [head]
       + members.map { member in
         "member \(member.name) \(member.region) \(member.zone) "
-          + "\(member.joinsLater ? "later" : member.isLearner ? "learner" : "voter") \(member.disk.canonicalText)"
+          + (member.joinsLater ? "later " : member.isLearner ? "learner " : "voter ")
+          + member.disk.canonicalText
       }
   }
 }

@@ -10,6 +10,7 @@ extension MachinePlan {
       ("request", \.request), ("message", \.message), ("clientHop", \.clientHop),
       ("peerHop", \.peerHop), ("walWrite", \.walWrite), ("wakeUp", \.wakeUp),
       ("idleAfter", \.idleAfter), ("backendCommit", \.backendCommit),
+      ("apply", \.apply),
     ]
   }
 
