@@ -36,6 +36,9 @@ let conformancePage = """
     x-propose NODE DATA ... [size=BYTES]
                             One proposal of an entry for each DATA; size counts
                             every one as if it had so many bytes.
+    x-propose-conf-change NODE [KEY=VALUE ...] [size=BYTES]
+                            propose-conf-change with an entry that counts as if it
+                            had so many bytes.
     x-read NODE CONTEXT     A linearizable read; a Ready shows its index and the
                             bytes of CONTEXT under ReadStates.
     x-report-snapshot NODE PEER ok|failed

@@ -18,8 +18,8 @@ final class TraceCommandTests: XCTestCase {
     """
     { "format": "fedsim.scenario/1", "title": "Traced", "duration": "\(duration)", "warmup": "0s",
       "regions": [
-        { "name": "a", "rtt": { "b": "20ms", "c": "35ms" } }, { "name": "b", "rtt": { "c": "15ms" } },
-        "c"
+        { "name": "a", "rtt": { "b": "20ms", "c": "35ms" } },
+        { "name": "b", "rtt": { "c": "15ms" } }, "c"
       ],
       "network": { "loss": "\(loss)", "mode": "datagram" },
       "groups": [
@@ -227,7 +227,9 @@ final class TraceCommandTests: XCTestCase {
       ("-1s", nil, #line), ("1e3s", nil, #line), ("s", nil, #line), ("", nil, #line),
       ("3.s", nil, #line), ("3 s", nil, #line), ("9999999999s", nil, #line),
     ]
-    for row in table { XCTAssertEqual(DurationText.read(row.text), row.nanoseconds, line: row.line) }
+    for row in table {
+      XCTAssertEqual(DurationText.read(row.text), row.nanoseconds, line: row.line)
+    }
     for time: Int64 in [0, 1, 999, 67_382_227, 3_200_000_000, 90_000_000_001] {
       XCTAssertEqual(DurationText.read(DurationText.exact(time)), time)
     }

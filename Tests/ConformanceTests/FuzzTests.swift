@@ -12,6 +12,7 @@ final class FuzzTests: XCTestCase {
     "add-nodes 1 voters=(1,2,3) index=2 disable-conf-change-validation=true inflight=1",
     "add-nodes 1 learners=(1,2) index=7",
     "add-nodes 1 voters=(1,2) index=5 prevote=true checkquorum=true",
+    "x-add-nodes 2 voters=(1,2,3) snapshots=stored conf-changes=held read-confirmation=context",
     "add-nodes 1 voters=(1,0) index=5 max-committed-size-per-ready=1 step-down-on-removal=true",
     "campaign N", "compact N 5", "compact N 9", "deliver-msgs N N", "deliver-msgs drop=N",
     "deliver-msgs N type=MsgApp", "process-ready N", "process-ready N N", "process-append-thread N",
@@ -24,12 +25,14 @@ final class FuzzTests: XCTestCase {
     "raft-log N", "log-level debug", "log-level none", "x-tick N", "x-read N c",
     "x-propose N a b size=50", "x-crash N", "x-restart N", "x-restart N N", "x-take-ready N",
     "x-finish-ready N", "x-deliver N", "x-deliver N nth=2", "x-drop N nth=1", "x-duplicate N",
-    "x-partition N", "x-cut from=N to=N", "x-heal", "x-report-snapshot N N ok",
+    "x-snapshot N", "x-snapshot N index=3 compact=2", "x-merge-snapshot N", "x-apply N",
+    "x-apply N refused", "x-store-ready N", "x-propose-conf-change N size=90\nlN", "x-partition N",
+    "x-cut from=N to=N", "x-heal", "x-report-snapshot N N ok",
     "x-report-snapshot N N failed", "x-state", "x-disk N", "x-machine", "x-messages N",
   ]
 
   /// How many of the commands create nodes.
-  private let creating = 9
+  private let creating = 10
 
   func testRandomScripts() {
     var stopped = 0

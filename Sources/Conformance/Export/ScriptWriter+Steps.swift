@@ -145,17 +145,20 @@ extension ScriptWriter {
   }
 
   private mutating func proposeChange(_ entry: Entry, at node: Int) throws(ExportProblem) {
-    guard let change = ConfChange(decoding: entry) else {
+    guard var change = ConfChange(decoding: entry) else {
       throw .unsayable("a configuration change that cannot be decoded")
     }
-    // The data of the application that comes with it is left out; the core does not read it.
-    var line = "propose-conf-change \(node + 1)"
+    // Of what the application adds to it the core knows only how long it is.
+    change.context = []
+    let isPlain = change.entry.payloadSize == entry.payloadSize
+    var line = "\(isPlain ? "" : "x-")propose-conf-change \(node + 1)"
     if change.isV1 { line += " v1=true" }
     switch change.transition {
     case .auto: break
     case .jointImplicit: line += " transition=implicit"
     case .jointExplicit: line += " transition=explicit"
     }
+    if !isPlain { line += " size=\(entry.payloadSize)" }
     try perform(line, input: change.stepsText)
   }
 }

@@ -4,8 +4,8 @@ import RaftCore
 /// different ones for different bytes.
 struct Vocabulary: Sendable {
   private var words: [[UInt8]: [UInt8]] = [:]
-  /// What the heartbeats of the script carry in place of reads: some cores put a digest of the read's
-  /// bytes there.
+  /// What the heartbeats of the script carry in place of reads: some cores put a digest of the
+  /// read's bytes there.
   private var positions: [UInt64: UInt64] = [:]
 
   /// The word for `payload`, which is made of what it means: "put-k17#5".

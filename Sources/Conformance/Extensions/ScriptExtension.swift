@@ -43,6 +43,9 @@ public struct ScriptExtension: Equatable, Sendable {
       bytes.
       """),
     ScriptExtension(
+      "x-propose-conf-change NODE [KEY=VALUE ...] [size=BYTES]",
+      "propose-conf-change with an entry that counts as if it had so many bytes."),
+    ScriptExtension(
       "x-read NODE CONTEXT",
       "A linearizable read; a Ready shows its index and the bytes of CONTEXT under ReadStates."),
     ScriptExtension(

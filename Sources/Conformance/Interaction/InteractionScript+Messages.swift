@@ -12,16 +12,28 @@ extension InteractionScript {
     try step(try node(directive)) { member throws(StepError) in try member.propose(data) }
   }
 
-  mutating func proposeConfChange(_ directive: Directive, input: String) throws(Failure) {
+  /// Proposes the change that `input` says; as our own directive does if it may have a size.
+  mutating func proposeConfChange(
+    _ directive: Directive, input: String, hasSize: Bool = false
+  ) throws(Failure) {
     let node = try node(directive)
     var change = ConfChange()
-    let settings = try fatally { () throws(ScriptProblem) in try directive.settings(from: 1) }
-    for (key, value) in settings { try Self.set(key, value, &change) }
+    let (settings, size) = try fatally { () throws(ScriptProblem) in
+      (
+        try directive.settings(from: 1),
+        hasSize ? try directive.number("size", in: 0...UInt64(UInt32.max)) : nil
+      )
+    }
+    for (key, value) in settings where !hasSize || key != "size" {
+      try Self.set(key, value, &change)
+    }
     change.changes = try steps(input)
     if change.isV1, change.changes.count != 1 || change.transition != .auto {
       throw .reported("v1 conf change can only have one operation and no transition")
     }
-    try step(node) { member throws(StepError) in try member.proposeConfChange(change) }
+    var entry = change.entry
+    entry.omittedBytes = UInt32((size ?? 0) - min(size ?? 0, entry.payloadSize))
+    try step(node) { member throws(StepError) in try member.propose([entry]) }
   }
 
   private static func set(

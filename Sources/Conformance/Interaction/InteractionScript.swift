@@ -58,6 +58,8 @@ struct InteractionScript {
       }
     case "propose": try propose(directive)
     case "propose-conf-change": try proposeConfChange(directive, input: input)
+    case "x-propose-conf-change":
+      try proposeConfChange(directive, input: input, hasSize: true)
     case "raft-log": try writeLog(of: try node(directive))
     case "raft-state": writeStates()
     case "send-snapshot": try sendSnapshot(directive)

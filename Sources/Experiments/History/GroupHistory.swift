@@ -21,13 +21,7 @@ public struct GroupHistory: Sendable {
     world = try World(plan: plan, seed: seed)
     self.group = group
     self.until = min(world.end, until.map { .zero + $0 } ?? world.end)
-    world.follower = GroupFollower(group: group)
-    for m in world.groups[group].members {
-      world.members[m].keepNotes()
-      world.follow(m)
-      // Some join later.
-      if !world.members[m].isUp { world.follow(m, .crashed) }
-    }
+    world.follow(group: group)
     world.start()
     steps = world.follower?.take() ?? []
   }

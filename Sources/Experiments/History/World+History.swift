@@ -19,6 +19,17 @@ struct GroupFollower: Sendable {
 }
 
 extension World {
+  /// Gathers what happens to group `g` from now on.
+  mutating func follow(group g: Int) {
+    follower = GroupFollower(group: g)
+    for m in groups[g].members {
+      members[m].keepNotes()
+      follow(m)
+      // Some join later.
+      if !members[m].isUp { follow(m, .crashed) }
+    }
+  }
+
   /// Takes over what member `m` noted of its core.
   mutating func follow(_ m: Int) {
     let now = now
