@@ -162,7 +162,7 @@ struct Paxos: SimulatedNode {
     next.ballot = (seen / 64 + 1) * 64 + UInt64(id.index)
     proposals[key] = next
     for member in io.members { io.send(.prepare(key: key, ballot: next.ballot), to: member) }
-    let patience = io.uniform(in: .milliseconds(150)...(.milliseconds(300)))
+    let patience = io.uniform(in: .milliseconds(30)...(.milliseconds(90)))
     io.setTimer(TimerKey(key), after: patience)
   }
 

@@ -27,7 +27,9 @@ struct Races: TrialSource {
 final class WorkedExampleTests: XCTestCase {
   private func paxos(_ configuration: inout SimulationConfiguration) {
     configuration.source = Races()
-    configuration.maximumFaults = 30
+    configuration.maximumFaults = 100
+    // Its messages take milliseconds; what goes wrong should take about as long.
+    configuration.timescale = .milliseconds(100)
   }
 
   func testPaxosIsSafeAndRecovers() throws {
@@ -40,6 +42,7 @@ final class WorkedExampleTests: XCTestCase {
     let example = try counterexample {
       try simulate(Paxos.self, options: .init(forgetsPromises: true), runs: 2_000) {
         paxos(&$0)
+        $0.faultKinds = [.crash, .crashAtStep, .delay, .clog]
         $0.fixtures = .none
       }
     }
