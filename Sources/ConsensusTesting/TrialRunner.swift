@@ -16,15 +16,20 @@ public struct TrialRunner {
   @inlinable public static func of<Node: SimulatedNode>(
     _ subject: Node.Type, options: Node.Options, _ configuration: SimulationConfiguration
   ) -> TrialRunner {
-    let checksElections = configuration.checks.contains(.raftSafety)
-    return TrialRunner(judge: Judge(configuration)) { (trial, recording) throws(InvalidTrial) in
-      if checksElections {
-        var world = try World(
-          subject, trial, options: options, observer: ElectionSafety(), recording: recording)
-        return world.run()
-      }
+    guard configuration.checks.contains(.raftSafety) else {
+      return of(subject, options: options, configuration) { _ in NoObserver() }
+    }
+    return of(subject, options: options, configuration) { _ in ElectionSafety() }
+  }
+
+  /// A runner for `subject` whose runs are watched by observers of one's own.
+  @inlinable public static func of<Node: SimulatedNode, Observer: WorldObserver>(
+    _ subject: Node.Type, options: Node.Options, _ configuration: SimulationConfiguration,
+    watchedBy observer: @escaping (Trial) -> Observer
+  ) -> TrialRunner {
+    TrialRunner(judge: Judge(configuration)) { (trial, recording) throws(InvalidTrial) in
       var world = try World(
-        subject, trial, options: options, observer: NoObserver(), recording: recording)
+        subject, trial, options: options, observer: observer(trial), recording: recording)
       return world.run()
     }
   }

@@ -14,6 +14,20 @@ public struct RunResult: Sendable {
   public var counts: RunCounts
   /// Present if recording was asked for.
   public var trace: [TraceRecord]
+
+  public init(
+    verdict: RunVerdict, digest: RunDigest, events: UInt64, endedAt: SimTime,
+    history: [OperationRecord], recovery: Recovery, counts: RunCounts, trace: [TraceRecord]
+  ) {
+    self.verdict = verdict
+    self.digest = digest
+    self.events = events
+    self.endedAt = endedAt
+    self.history = history
+    self.recovery = recovery
+    self.counts = counts
+    self.trace = trace
+  }
 }
 
 /// What became of phase 2.
