@@ -25,6 +25,10 @@ public enum LatencyPart: Int, CaseIterable, Sendable {
   case commitNotice
   /// From knowing the commit (or read index) until applied.
   case apply
+  /// A change's wait at the watcher's member: for its stream, or for a catch-up from history.
+  case fanOut
+  /// A change's way to the watcher, and its wait until that reads it.
+  case eventLink
   /// The answer's way to the client.
   case reply
 
@@ -42,6 +46,8 @@ public enum LatencyPart: Int, CaseIterable, Sendable {
     case .followerDisk: "followerDisk"
     case .commitNotice: "commitNotice"
     case .apply: "apply"
+    case .fanOut: "fanOut"
+    case .eventLink: "eventLink"
     case .reply: "reply"
     }
   }

@@ -105,6 +105,11 @@ final class WhyTests: XCTestCase {
       (.serving, .write, ["processor"]),
       (.readBatch, .read, ["a read round before it that was stuck", "shorter outages"]),
       (.apply, .write, ["to be applied"]),
+      (.fanOut, .watch, ["at the watcher's member", "reads faster"]),
+      (.eventLink, .watch, ["between the clients and their members"]),
+      (.forwarding, .watch, ["the way over the leader us-east-1"]),
+      (.noLeader, .keepAlive, ["while no leader was known"]),
+      (.replication, .update, ["an update", "a quorum nearer to the leader removes it"]),
     ]
     for (part, operation, says) in rows {
       var found = SampleOutcome.attribution("etcd", "eu-west", total: 10_000_000)

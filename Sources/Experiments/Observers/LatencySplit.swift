@@ -56,7 +56,15 @@ enum LatencySplit {
   }
 
   private static func splitCommit(_ way: OperationWay, server: UInt64, _ meter: inout Meter) {
-    let commit = way.commit
+    splitReplication(way, way.commit, &meter)
+    meter.advance(
+      to: way.answered, way.commit.leader.rawValue == server ? .apply : .commitNotice)
+  }
+
+  /// From the member that was asked until the leader has committed.
+  static func splitReplication(
+    _ way: OperationWay, _ commit: CommitTrace, _ meter: inout Meter
+  ) {
     meter.advance(to: way.proposed, .noLeader)
     meter.advance(to: commit.proposed, .forwarding)
     if commit.decider == commit.leader {
@@ -67,11 +75,9 @@ enum LatencySplit {
       meter.advance(to: commit.acknowledged, .followerDisk)
       meter.advance(to: commit.committed, .replication)
     }
-    meter.advance(
-      to: way.answered, commit.leader.rawValue == server ? .apply : .commitNotice)
   }
 
-  private struct Meter {
+  struct Meter {
     var at: SimTime
     let end: SimTime
     var parts = [Int64](repeating: 0, count: LatencyPart.allCases.count)

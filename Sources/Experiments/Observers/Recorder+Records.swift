@@ -12,6 +12,7 @@ extension Recorder {
       appendLatencies(w, window, to: &result)
       appendCounts(w, window, until: end, to: &result)
       appendErrors(w, window, to: &result)
+      watches.append(w, window, self, to: &result)
     }
     appendOutages(to: &result)
     appendGroups(groups, to: &result)

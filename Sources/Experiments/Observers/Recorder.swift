@@ -46,6 +46,7 @@ struct Recorder: Sendable {
   /// By kind, from * regions + to.
   var traffic: [[Traffic]]
   var federation: FederationRecords
+  var watches: WatchRecords
   /// By load, and by group.
   var leases: [(granted: Int64, lost: Int64)]
   var keysExpired: [Int64]
@@ -96,6 +97,7 @@ struct Recorder: Sendable {
     leases = Array(repeating: (0, 0), count: loads)
     keysExpired = Array(repeating: 0, count: plan.groups.count)
     stepResults = Array(repeating: nil, count: plan.steps.count)
+    watches = WatchRecords(plan: plan, windows: windows.count)
     federation = FederationRecords(regionCount: regions)
     traffic = Array(
       repeating: Array(repeating: Traffic(), count: regions * regions),

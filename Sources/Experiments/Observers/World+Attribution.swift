@@ -51,6 +51,7 @@ extension World {
   /// What distance and median disks alone allow: the mean over the operations, each with the
   /// leader it had.
   private func floor(of operation: Attribution.Operation, loads own: [Int]) -> Attribution.Floor {
+    if operation == .watch { return watchFloor(loads: own) }
     let o = Attribution.Operation.allCases.firstIndex(of: operation) ?? 0
     var counts: [MemberID: Int64] = [:]
     for l in own { counts.merge(recorder.leaders[l][o]) { $0 + $1 } }
@@ -107,7 +108,7 @@ extension World {
 
   /// The k-th smallest of the leader's own fsync and each voter's round trip and fsync, k being
   /// the quorum.
-  private func quorumPath(
+  func quorumPath(
     from leader: Int, _ group: Group, needsDisk: Bool
   ) -> (roundTrip: Int64, disk: Int64, decider: Int) {
     var paths: [(total: Int64, roundTrip: Int64, disk: Int64, member: Int)] = []

@@ -146,6 +146,7 @@ extension World {
       snapshotEvery: group.snapshotEvery, snapshotKeep: group.snapshotKeep,
       requestTimeout: group.requestTimeout, electionSeed: elections.next())
     options.electionTimeout = group.heartbeat * Int64(group.electionTicks)
+    options.store.quotaInBytes = group.quota
     options.store.minimumLeaseTTL = StoreOptions.minimumLeaseTTL(
       electionTicks: group.electionTicks, tickNanoseconds: group.heartbeat.nanoseconds)
     options.applyCost = group.machine.apply
@@ -299,7 +300,15 @@ extension World {
   }
 
   private mutating func startHeld(_ l: Int, _ clients: Int) {
-    if loads[l].plan.mix.contains(where: { $0.operation == .lease }) { startHolders(l, clients) }
+    if loads[l].plan.mix.contains(where: { $0.operation == .lease }) {
+      startHolders(l, clients)
+    } else {
+      let g = loads[l].group
+      if groups[g].changes == nil {
+        groups[g].changes = ChangeLog(memberCount: groups[g].members.count)
+      }
+      startWatchers(l, clients)
+    }
   }
 
   private mutating func campaignPreferred(_ g: Int) {

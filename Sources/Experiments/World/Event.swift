@@ -37,6 +37,8 @@ enum Event: Sendable {
   case step(Int32, token: UInt32)
   /// A snapshot of a group is saved.
   case backup(group: Int32)
+  /// Something about watches, of a client, a member or a frame in a certain life of it.
+  case watch(WatchStep, Int32, UInt32)
 
   /// A constant of each kind, for the digest.
   var kind: UInt64 {
@@ -68,6 +70,7 @@ enum Event: Sendable {
     case .lessor: 25
     case .step: 26
     case .backup: 27
+    case .watch: 28
     }
   }
 }

@@ -10,6 +10,8 @@ struct Group: Sendable {
   let firstMember: Int
   var books = GroupBooks()
   var watch = LeaderWatch()
+  /// What its stores went through; nil where nobody watches.
+  var changes: ChangeLog?
   /// Highest index any of its members applied: what was committed for all to see.
   var appliedHigh: LogIndex = 0
   /// The last snapshot saved.

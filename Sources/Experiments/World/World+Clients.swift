@@ -145,6 +145,7 @@ extension World {
       if let operation = operations.remove(id.slot) { open.append(operation) }
       updates.removeValue(forKey: id)
       leaseRequests.removeValue(forKey: id)
+      watchLists.removeValue(forKey: id)
     }
     recorder.abandoned(open, load: l)
     // A closed-loop client asks again when it is back.
@@ -179,6 +180,7 @@ extension World {
     if let request = leaseRequests.removeValue(forKey: id) {
       finishLeaseRequest(request, l, succeeded: succeeded)
     }
+    if let list = watchLists.removeValue(forKey: id) { finishList(list, l, succeeded: succeeded) }
   }
 
   /// A closed-loop client thinks before its next operation.

@@ -90,6 +90,7 @@ extension World {
     follow(m, .crashed)
     runtimes[m].isPaused = false
     loseLessor(m, answers: answers)
+    loseWatches(m, answers: answers)
     for event in runtimes[m].deferred { discard(event) }
     runtimes[m].deferred.removeAll()
     for id in runtimes[m].open.removeAll() where answers && isOpen(id, at: m) {
@@ -136,6 +137,7 @@ extension World {
       isLost ? crash(m, answers: false) : restart(m)
     }
     if !isLost { restartAgents(in: region) }
+    setWatchers(in: region, areLost: isLost)
   }
 
   private mutating func cut(

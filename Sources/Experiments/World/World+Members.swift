@@ -112,6 +112,7 @@ extension World {
       answerStep(output.membership[i].request, output.membership[i].problem)
     }
     for i in output.refusals.indices { refuse(m, output.refusals[i]) }
+    if !watchers.isEmpty, isPumped(m) { pumpWatches(m) }
     output.removeAll()
   }
 
@@ -190,6 +191,7 @@ extension World {
       let isFirst = index > groups[g].appliedHigh
       if probe?.keepsApplied == true { watchApplied(index, m) }
       if ledger != nil { observe(output.applied[i], by: m, isFirst: isFirst) }
+      if !watchers.isEmpty { noteChange(output.applied[i], m, isFirst: isFirst) }
       guard isFirst else { continue }
       groups[g].appliedHigh = index
       if !plan.faults.isEmpty || !plan.steps.isEmpty {

@@ -160,6 +160,7 @@ extension World {
     switch kind {
     case .update: return answerUpdateRead(id, key, at: m)
     case .linearizableRange, .serializableRange:
+      watchLists[id]?.revision = members[m].store.revision
       return operations[id.slot].map { rangeBytes($0, at: m) } ?? 0
     case .put, .linearizableGet, .serializableGet, .delete, .compareAndSwap, .resolve, .txn,
       .deleteRange, .lease, .watch:

@@ -39,6 +39,10 @@ struct World {
   var leaseRequests: [OperationID: LeaseRequest] = [:]
   var renewals = Slab<Renewal>()
   var leaseWatch = LeaseWatch()
+  var watchers: [WatchClient] = []
+  var watchFrames = Slab<WatchFrame>()
+  /// Lists of watchers that were left behind; never iterated.
+  var watchLists: [OperationID: WatchList] = [:]
   var output = MemberOutput()
   var faults: FaultState
   var steps: [StepState]
@@ -70,6 +74,7 @@ struct World {
     case .thought(let load): startOperation(Int(load))
     case .holder(let load, let holder): stepHolder(Int(load), Int(holder))
     case .renewal(let slot): renew(slot)
+    case .watch(let what, let index, let life): step(what, Int(index), life)
     case .lessor(let member, let incarnation): runLessor(Int(member), incarnation)
     case .clientExpiry(let load): expireOperations(Int(load))
     case .proposal(let slot): propose(slot)
@@ -105,6 +110,13 @@ struct MemberRuntime: Sendable {
   var lessorDue: SimTime?
   /// Keepalives of leases that have expired and are about to be revoked.
   var renewalsAtEnd: [UInt32] = []
+  /// Clients that hold a watch here, in the order they came.
+  var watchers: [Int] = []
+  var isCatchingUp = false
+  var isRetrying = false
+  var isMonitored = false
+  /// Looks in a row at which it knew no leader.
+  var leaderlessRounds = 0
   /// When it last became leader.
   var electedAt: SimTime?
   var retryScheduled: SimTime?

@@ -1,6 +1,9 @@
 import Results
 
 extension Attribution.Operation {
+  /// Whose regions the columns are.
+  var place: String { self == .watch ? "watcher region" : "client region" }
+
   /// What it is called in captions and sentences.
   var noun: String {
     switch self {

@@ -17,12 +17,12 @@ struct WhyBlock {
     let mean = WhyTable(
       columns: splits.map {
         WhyTable.Column(titles: names.titles($0), parts: $0.mean, floor: $0.floor)
-      }, frame: frame)
+      }, frame: frame, isOneWay: operation == .watch)
     let slow = WhyTable(
       columns: splits.map { WhyTable.Column(titles: names.titles($0), parts: $0.p99) },
       frame: frame)
     let word = Self.subject(operation, [outcome])
-    var lines = mean.lines(caption: "WHY  mean \(word) by client region")
+    var lines = mean.lines(caption: "WHY  mean \(word) by \(operation.place)")
     for split in splits {
       lines += split.sentence(operation, from: names.sentencePlace(split))
         .wrapped(to: frame.width).map { Line($0) }
@@ -58,7 +58,7 @@ struct WhyBlock {
     }
     guard !columns.isEmpty else { return [] }
     let word = Self.subject(operation, outcomes)
-    let table = WhyTable(columns: columns, frame: frame)
+    let table = WhyTable(columns: columns, frame: frame, isOneWay: operation == .watch)
     return table.lines(caption: "WHY  mean \(word) of all regions")
       + regions(outcomes, operation)
   }

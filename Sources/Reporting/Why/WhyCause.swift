@@ -3,13 +3,13 @@ import Results
 /// What can dominate a latency: the parts that one change would remove together.
 enum WhyCause: CaseIterable {
   case replication, leaderTrip, clientTrip, leaderDisk, followerDisk, noLeader, clientWait
-  case serving, readBatch, apply
+  case serving, readBatch, apply, fanOut
 
   var parts: [LatencyPart] {
     switch self {
     case .replication: [.replication]
     case .leaderTrip: [.forwarding, .commitNotice]
-    case .clientTrip: [.clientLink, .reply]
+    case .clientTrip: [.clientLink, .eventLink, .reply]
     case .leaderDisk: [.leaderQueueAndDisk]
     case .followerDisk: [.followerDisk]
     case .noLeader: [.noLeader]
@@ -17,6 +17,7 @@ enum WhyCause: CaseIterable {
     case .serving: [.serving]
     case .readBatch: [.readBatch]
     case .apply: [.apply]
+    case .fanOut: [.fanOut]
     }
   }
 
@@ -33,6 +34,7 @@ enum WhyCause: CaseIterable {
     case .serving: "serving"
     case .readBatch: "read round"
     case .apply: "apply"
+    case .fanOut: "watch fan-out"
     }
   }
 
@@ -88,6 +90,11 @@ extension WhySplit {
     case .replication:
       return "the leader's round trip to \(decider), to prove that it still "
         + "leads: a nearer quorum, or a read that may be stale, removes it"
+    case .leaderTrip where operation == .watch:
+      return "the way over the leader \(floor.leader): "
+        + "only a leader nearer to writer and watcher shortens it"
+    case .clientTrip where operation == .watch:
+      return "the way between the clients and their members: only nearer members shorten it"
     case .leaderTrip:
       return "the way to the leader\(leaderChanged ? ", mostly" : "") \(floor.leader)"
         + "\(leaderChanged ? "," : "") and back: "
@@ -113,6 +120,9 @@ extension WhySplit {
     case .readBatch:
       return "waiting for the read round before it, as rounds go one at a time: "
         + "a quorum nearer to the leader shortens it"
+    case .fanOut:
+      return "waiting at the watcher's member, for its stream or its turn in the history: "
+        + "a watcher that reads faster shortens it"
     case .apply: return "waiting to be applied: less load or a faster store shortens it"
     }
   }

@@ -116,6 +116,8 @@ extension LatencyPart {
     case .followerDisk: "follower disk"
     case .commitNotice: "commit notice"
     case .apply: "apply"
+    case .fanOut: "watch fan-out"
+    case .eventLink: "link to watcher"
     case .reply: "reply"
     }
   }

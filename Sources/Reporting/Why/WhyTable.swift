@@ -15,6 +15,8 @@ struct WhyTable {
 
   let columns: [Column]
   let frame: Frame
+  /// A watch's way ends elsewhere than where it began.
+  var isOneWay = false
 
   private static let labelWidth = 20
 
@@ -89,7 +91,8 @@ struct WhyTable {
   /// The parts of the floor that some column has.
   private var floorRows: [(title: String, value: (Attribution.Floor) -> Int64)] {
     let rows: [(title: String, value: (Attribution.Floor) -> Int64)] = [
-      ("  client and back", { $0.clientRoundTrip }), ("  leader and back", { $0.leaderRoundTrip }),
+      (isOneWay ? "  writer, watcher" : "  client and back", { $0.clientRoundTrip }),
+      (isOneWay ? "  over the leader" : "  leader and back", { $0.leaderRoundTrip }),
       ("  quorum and back", { $0.quorumRoundTrip }), ("  disk", { $0.disk }),
     ]
     return rows.filter { row in columns.contains { $0.floor.map(row.value) ?? 0 > 0 } }

@@ -22,6 +22,8 @@ public struct GroupPlan: Hashable, Sendable {
   public var machine: MachinePlan
   /// Longest a member waits for a request (etcd: 5 s + 2 x election timeout).
   public var requestTimeout: SimDuration
+  /// Bytes of a member's backend from which writes are refused (etcd --quota-backend-bytes).
+  public var quota: Int64 = 2 << 30
   /// Name of the preset in force, such as "etcd-3.6".
   public var preset: String
   /// Whether a linearizable read that had no answer for 500 ms is asked again under the same

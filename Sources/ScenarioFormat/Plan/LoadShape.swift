@@ -14,9 +14,9 @@ public struct LoadShape: Hashable, Sendable {
   public var leaseKeys = 1
   /// For `watch`: what a client takes for each event before it reads on.
   public var processing: SimDuration = .zero
-  /// For `watch`: whether the client wants progress notices when nothing happens (etcd
-  /// WithProgressNotify).
-  public var wantsProgress = false
+  /// For `watch`: how often the member tells of progress when nothing happens (etcd
+  /// WithProgressNotify, --experimental-watch-progress-notify-interval); nil: not at all.
+  public var progressEvery: SimDuration?
   /// For `watch`: whether a member without a leader ends the watch (clientv3 WithRequireLeader).
   public var requiresLeader = true
   /// For `watch`: whether events bring what the key held before (etcd WithPrevKV).

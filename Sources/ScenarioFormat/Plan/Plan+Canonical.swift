@@ -74,7 +74,7 @@ extension LoadShape {
     if self == LoadShape() { return "" }
     return ", puts \(puts), span \(span.map { "\($0)" } ?? "all") limit \(limit), "
       + "ttl \(ttl.nanoseconds) keys \(leaseKeys), watch \(processing.nanoseconds) "
-      + "\(wantsProgress) \(requiresLeader) \(wantsPrevious)"
+      + "\(progressEvery?.nanoseconds ?? 0) \(requiresLeader) \(wantsPrevious)"
   }
 }
 
@@ -95,12 +95,14 @@ extension LinkPlan {
 extension GroupPlan {
   fileprivate var canonicalLines: [String] {
     let leader = preferredLeaderRegion.map { "\($0)" } ?? "-"
+    let limit = quota == 2 << 30 ? "" : " quota \(quota)"
     let compaction = compactEvery.map { "\($0.nanoseconds)" } ?? "-"
     let head =
       "group \(name) leader \(leader) tick \(heartbeat.nanoseconds) \(electionTicks) "
       + "preVote \(preVote) checkQuorum \(checkQuorum) snapshot \(snapshotEvery) \(snapshotKeep) "
       + "compact \(compaction) machine \(machine.canonicalText) "
       + "timeout \(requestTimeout.nanoseconds)" + (readRetryReusesContext ? " sameRead" : "")
+      + limit
     return [head]
       + members.map { member in
         "member \(member.name) \(member.region) \(member.zone) "

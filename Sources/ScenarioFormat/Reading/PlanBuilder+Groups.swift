@@ -103,7 +103,7 @@ extension PlanBuilder {
     }
     let preset = view.text("preset").flatMap(GroupPreset.named) ?? GroupPreset.all[0]
     let timing = readTiming(view, preset)
-    let plan = GroupPlan(
+    var plan = GroupPlan(
       name: name, members: members(seats, view),
       preferredLeaderRegion: leaderRegion(view, seats),
       heartbeat: SimDuration(nanoseconds: timing.heartbeat), electionTicks: timing.ticks,
@@ -115,6 +115,7 @@ extension PlanBuilder {
       requestTimeout: requestTimeout(view, timing), preset: preset.name,
       readRetryReusesContext: view.flag("readRetryReusesContext")
         ?? preset.readRetryReusesContext)
+    plan.quota = view.grains("quota") ?? plan.quota
     groups.append(
       GroupDraft(
         plan: plan, disks: diskTable(view), span: span, membersSpan: membersSpan,

@@ -33,7 +33,7 @@ extension PlanBuilder {
       .view("watch", ScenarioSchema.watch)
     {
       shape.processing = watch.duration("processing") ?? .zero
-      shape.wantsProgress = watch.flag("progressNotify") ?? false
+      shape.progressEvery = watch.duration("progressEvery")
       shape.requiresLeader = watch.flag("requireLeader") ?? true
       shape.wantsPrevious = watch.flag("previousValue") ?? false
     }

@@ -34,8 +34,8 @@ extension ScenarioSchema {
         "processing", .duration(DurationRange.instant), fallback: "\"0s\"",
         "What a client takes for each event before it reads on."),
       SchemaField(
-        "progressNotify", .boolean, fallback: "false",
-        "Whether it wants to hear of progress when nothing happens."),
+        "progressEvery", .duration(DurationRange.wait), fallback: "never",
+        "How often it hears of progress when nothing happens; etcd's members do each 10 m."),
       SchemaField(
         "requireLeader", .boolean, fallback: "true",
         "Whether a member without a leader ends it, as an API server asks."),

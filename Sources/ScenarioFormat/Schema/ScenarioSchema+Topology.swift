@@ -143,6 +143,9 @@ extension ScenarioSchema {
         "compactEvery", .either([.duration(DurationRange.wait), .choice(["never"])]),
         fallback: "\"5m\"", "How often old revisions are dropped, as an API server asks."),
       SchemaField(
+        "quota", .size(1...1_000_000_000_000), fallback: "\"2GiB\"",
+        "Size of a member's backend from which writes are refused."),
+      SchemaField(
         "requestTimeout", .duration(DurationRange.wait),
         fallback: "5 s and twice the election timeout",
         "Longest that a member works on a request."),

@@ -55,6 +55,16 @@ public enum ScenarioSchema {
     ("raft.core", "No member's core meets what etcd's would panic on."),
     ("raft.restart", "A member that restarts can go on from what its disk holds."),
     ("lease.never-early", "No lease expires before its time to live has passed."),
+    ("watch.ordered", "A watch tells revisions in ascending order."),
+    ("watch.unique", "A watch tells no change twice."),
+    ("watch.atomic", "A watch tells all its changes of a revision together."),
+    ("watch.complete", "A watch leaves no change of its range out, not over reconnecting either."),
+    ("watch.resumable", "A watch from a revision that is not compacted is not refused as such."),
+    ("watch.bookmark", "A progress notice comes after every change up to its revision."),
+    ("watch.filtered", "A watch tells no change outside its range."),
+    ("watch.content", "An event brings what was written, and says whether the key is new."),
+    ("watch.previous", "An event brings what the key held before, if it brings anything."),
+    ("watch.not-from-the-future", "A watch tells nothing that no member has applied."),
     (
       "client.linearizable-read",
       "A linearizable read in one cluster lacks no write acknowledged before it began."

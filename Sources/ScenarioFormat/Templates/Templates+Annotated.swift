@@ -69,6 +69,7 @@ extension Templates {
           "snapshotEvery": 10000,
           "snapshotKeep": 5000,
           "compactEvery": "5m",  // or "never"
+          "quota": "2GiB",
           "requestTimeout": "7s"
         },
         // Members one by one, with their zones.
@@ -132,7 +133,7 @@ extension Templates {
           "operation": "watch", "objects": "any",
           "watch": {
             "processing": "100us",
-            "progressNotify": false, "requireLeader": true, "previousValue": false
+            "progressEvery": "10m", "requireLeader": true, "previousValue": false
           }
         },
         {
