@@ -19,7 +19,8 @@ extension World {
     let applied =
       groups[g].changes?.applied(event.revision, by: position) ?? origin.commit.committed
     let parts = LatencySplit.parts(
-      of: origin, applied: applied, sent: sent, at: groups[g].memberID(of: m).rawValue, finished: now)
+      of: origin, applied: applied, sent: sent, at: groups[g].memberID(of: m).rawValue,
+      finished: now)
     recorder.watches.delivered(
       l, writer: writer, intended: origin.intended, delay: now - origin.intended,
       sinceCommit: now - min(origin.commit.committed, now), windows: recorder.windows)

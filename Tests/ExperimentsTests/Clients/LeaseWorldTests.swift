@@ -1,4 +1,5 @@
 import KeyValue
+import RaftHost
 import Results
 import ScenarioFormat
 import SimKernel
