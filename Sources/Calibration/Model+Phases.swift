@@ -56,7 +56,7 @@ extension Model {
     var phases: [Phase] = []
     if measurement.quiet != nil { phases += (0..<Self.quietRuns).map { .quiet(run: $0) } }
     if measurement.coldStartLeaders != nil {
-      phases += (0..<Self.coldRuns).map { .coldStart(run: $0) }
+      phases += (0..<min(Self.coldRuns, trials)).map { .coldStart(run: $0) }
     }
     if measurement.transferMilliseconds != nil {
       for from in 1..<max(1, memberCount) {

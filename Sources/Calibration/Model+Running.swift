@@ -17,7 +17,8 @@ extension Model {
     case .watch(let source):
       return try watch(from: source, operations: operations, seed: seed)
     case .throughput(let operation, let place, let clients):
-      return try throughput(operation, at: place, clients: clients, seed: seed)
+      return try throughput(
+        operation, at: place, clients: clients, share: min(operations, 400), seed: seed)
     case .failover(_, let places): return try failover(places, seed: seed)
     case .quiet: return try quiet(seed: seed)
     case .coldStart: return try coldStart(seed: seed)
@@ -68,12 +69,15 @@ extension Model {
   }
 
   private func throughput(
-    _ operation: ClusterMeasurement.Operation, at place: Int, clients: Int, seed: UInt64
+    _ operation: ClusterMeasurement.Operation, at place: Int, clients: Int, share: Int,
+    seed: UInt64
   ) throws(ExperimentError) -> PhaseResult {
     let loads = [load(at: place, .closed(clients: clients, think: .zero), operation)]
-    // As it was measured: 1.5 s of warming up, then 4 s.
-    let start = settling + .milliseconds(1_500)
-    let length = SimDuration.seconds(4)
+    // As it was measured: 1.5 s of warming up, then 4 s; with fewer operations less, but some
+    // operations of every client.
+    let least = (floor(operation, at: place) + machine.overhead) * 4
+    let start = settling + max(.microseconds(3_750) * Int64(share), least)
+    let length = max(.milliseconds(10) * Int64(share), least)
     let probe = try Experiment(plan: plan(duration: start + length, loads: loads)).watch(
       seed: seed, with: Probe(loadCount: 1))
     var result = result(of: probe, loads: [place], since: start, byEnd: true)
@@ -127,29 +131,24 @@ extension Model {
     let warm = SimDuration(
       nanoseconds: Int64((measurement.healthyAfterSeconds ?? 90) * 1e9) + 1_000_000_000)
     let length = SimDuration(nanoseconds: Int64(quiet.seconds * 1e9))
-    let probe = try Experiment(plan: plan(duration: warm + length, leader: nil)).watch(
+    let slack = SimDuration.seconds(5)
+    let probe = try Experiment(plan: plan(duration: warm + slack + length, leader: nil)).watch(
       seed: seed, with: Probe(loadCount: 0))
+    // The quiet time began when the cluster was healthy, or was never going to be.
+    let agreed = (probe.agreed ?? .zero) + .milliseconds(500)
+    let start = min(max(.zero + warm, agreed), .zero + warm + slack)
     var result = PhaseResult()
-    count(probe.roles.filter { $0.time - .zero >= warm }, into: &result)
+    count(probe.roles.filter { (start..<start + length).contains($0.time) }, into: &result)
     return result
   }
 
   /// All start at once; elections count until half a second after all know one leader.
   private func coldStart(seed: UInt64) throws(ExperimentError) -> PhaseResult {
     let probe = try Experiment(plan: plan(duration: .seconds(90), leader: nil)).watch(
-      seed: seed, with: Probe(loadCount: 0))
-    var known: [Int?] = Array(repeating: nil, count: memberCount)
-    var healthy = SimTime.zero + .seconds(90)
-    for change in probe.leaders {
-      known[change.member] = change.leader
-      if let leader = known[0], known.allSatisfy({ $0 == leader }) {
-        healthy = change.time
-        break
-      }
-    }
-    let end = healthy + .milliseconds(500)
+      seed: seed, with: Probe(loadCount: 0, agreementAndThen: .milliseconds(500)))
+    let healthy = probe.agreed ?? .zero + .seconds(90)
     var result = PhaseResult()
-    count(probe.roles.filter { $0.time <= end }, into: &result)
+    count(probe.roles, into: &result)
     result.samples = [[healthy.nanoseconds]]
     return result
   }

@@ -22,7 +22,7 @@ enum Measurements {
       { "format": 1, "run": "two", "members": [\(members)],
         "rtt_ms": [\(matrix.joined(separator: ", "))], "leader": "\(names[0])",
         "data_dir": "tmpfs", "latency_ms": { \(latency.joined(separator: ", ")) },
-        "throughput": [{ "client_region": "\(names[3])", "op": "put", "clients": 16,
+        "throughput": [{ "client_region": "\(names[3])", "op": "put", "clients": 3,
           "ops_per_s": 600, "p50": 25, "p90": 26, "p99": 30, "cpu_busy": 0.3 }],
         "failover": { "trials": [
           { "signal": "KILL", "candidacies_ms": [1000], "leader_elected_ms": 1010,
@@ -42,7 +42,7 @@ enum Measurements {
     let machine = try XCTUnwrap(MachinePlan.preset("etcd-3.5-small"))
     let model = Model(measurement, machine: machine)
     let phases = model.phases(trials: trials)
-    let results = try phases.map { try model.run($0, seed: 1, operations: 40) }
+    let results = try phases.map { try model.run($0, seed: 1, operations: 25) }
     return model.report(phases, results)
   }
 }

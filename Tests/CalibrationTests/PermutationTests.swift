@@ -6,15 +6,14 @@ import XCTest
 final class PermutationTests: XCTestCase {
   func testOrderAndNamesOfMembersChangeNoNumber() throws {
     let plain = try Measurements.report(
-      Measurements.read(Measurements.twoPlaces()), trials: 6)
+      Measurements.read(Measurements.twoPlaces()), trials: 2)
     let others: [(order: [Int], names: [String])] = [
-      ([4, 2, 0, 3, 1], Measurements.plain),
+      ([4, 2, 0, 3, 1], ["b2", "b1", "a3", "a2", "a1"]),
       ([0, 1, 2, 3, 4], ["zoe", "yan", "xia", "b", "a"]),
-      ([3, 4, 1, 2, 0], ["b2", "b1", "a3", "a2", "a1"]),
     ]
     for (order, names) in others {
       let text = Measurements.twoPlaces(order: order, names: names)
-      let report = try Measurements.report(Measurements.read(text), trials: 6)
+      let report = try Measurements.report(Measurements.read(text), trials: 2)
       XCTAssertEqual(report.failover, plain.failover, "\(names)")
       XCTAssertEqual(report.elections, plain.elections)
       XCTAssertEqual(report.latencies.count, plain.latencies.count)

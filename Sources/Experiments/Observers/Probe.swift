@@ -37,21 +37,43 @@ public struct Probe: Sendable {
   public let keepsApplied: Bool
   /// Ends the run when every load had a success that it intended at this instant or later.
   public let successSince: SimTime?
+  /// Ends the run so long after all members of the only group first took one member for the leader.
+  public let agreementAndThen: SimDuration?
+  /// When they did.
+  public private(set) var agreed: SimTime?
+  private var known: [Int?] = []
   public internal(set) var finished: [Finished] = []
   public internal(set) var roles: [Role] = []
   public internal(set) var applied: [Applied] = []
-  public internal(set) var leaders: [LeaderKnown] = []
+  public private(set) var leaders: [LeaderKnown] = []
   /// Loads that had such a success.
   private var satisfied: Set<Int> = []
   private let loadCount: Int
 
-  public init(loadCount: Int, keepsApplied: Bool = false, successSince: SimTime? = nil) {
+  public init(
+    loadCount: Int, keepsApplied: Bool = false, successSince: SimTime? = nil,
+    agreementAndThen: SimDuration? = nil
+  ) {
+    self.agreementAndThen = agreementAndThen
     self.loadCount = loadCount
     self.keepsApplied = keepsApplied
     self.successSince = successSince
   }
 
-  var isDone: Bool { successSince != nil && satisfied.count == loadCount }
+  func isDone(at now: SimTime) -> Bool {
+    if successSince != nil, satisfied.count == loadCount { return true }
+    guard let wait = agreementAndThen, let agreed else { return false }
+    return now >= agreed + wait
+  }
+
+  mutating func note(_ change: LeaderKnown, memberCount: Int) {
+    leaders.append(change)
+    if known.isEmpty { known = Array(repeating: nil, count: memberCount) }
+    known[change.member] = change.leader
+    if agreed == nil, change.leader != nil, known.allSatisfy({ $0 == change.leader }) {
+      agreed = change.time
+    }
+  }
 
   mutating func note(_ operation: Finished) {
     finished.append(operation)
@@ -67,7 +89,7 @@ extension Experiment {
     var world = try World(plan: plan, seed: seed)
     world.probe = probe
     world.start()
-    while world.probe?.isDone == false, let event = world.agenda.next(by: world.end) {
+    while world.probe?.isDone(at: world.now) == false, let event = world.agenda.next(by: world.end) {
       world.handle(event)
     }
     return world.probe ?? probe

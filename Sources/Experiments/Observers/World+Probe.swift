@@ -23,7 +23,9 @@ extension World {
     guard runtimes[m].leaderSeen != leader else { return }
     runtimes[m].leaderSeen = leader
     let now = now
-    probe?.leaders.append(Probe.LeaderKnown(member: m, leader: leader, time: now))
+    let count = members.count
+    probe?.note(
+      Probe.LeaderKnown(member: m, leader: leader, time: now), memberCount: count)
   }
 
   /// Tells the probe that member `m` applied an entry: when a watcher beside it may hear of it.
