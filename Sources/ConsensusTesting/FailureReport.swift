@@ -43,11 +43,22 @@ public struct FailureReport {
     let trial = example.trial
     var lines = ["trial   seed \(trial.seed): \(trial.sizeText)"]
     if trial.ties != .fixed { lines.append("        events of one instant in a drawn order") }
-    for fault in trial.faults.faults.prefix(12) { lines.append("        \(fault)") }
-    if trial.faults.faults.count > 12 {
-      lines.append("        and \(trial.faults.faults.count - 12) more faults")
+    let begun = begunFaults
+    for fault in begun.suffix(12) { lines.append("        \(fault)") }
+    let others = trial.faults.faults.count - min(12, begun.count)
+    if others > 0 {
+      let number = "\(others) other fault" + (others == 1 ? "" : "s")
+      lines.append("        \(number) began earlier, or not yet")
     }
     return lines
+  }
+
+  /// The faults that had begun when it happened, in the order in which they did.
+  private var begunFaults: [Fault] {
+    example.result.trace.filter { $0.kind == .faultBegin && $0.time <= finding.time }
+      .compactMap { record in
+        example.trial.faults.faults.first { record.text.hasPrefix("f\($0.id) ") }
+      }
   }
 
   /// What happened last, leaving out what does not concern the nodes of the finding.

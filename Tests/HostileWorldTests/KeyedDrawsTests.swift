@@ -107,6 +107,37 @@ final class KeyedDrawsTests: XCTestCase {
     XCTAssertNotEqual(result.digest, try Plain.run(trial(7), recording: false).digest)
   }
 
+  func testANodeNeverSeesADiskTicketTwice() throws {
+    struct Syncer: SimulatedNode {
+      struct Options: Sendable {}
+      var waiting: [DiskTicket] = []
+      init(
+        id: NodeID, peers: [NodeID], options: Options, image: DurableImage,
+        io: inout NodeIO<Chatter.Payload>
+      ) { io.setTimer(1, after: .microseconds(100)) }
+      mutating func step(
+        _ event: NodeEvent<Chatter.Payload>, io: inout NodeIO<Chatter.Payload>
+      ) {
+        switch event {
+        case .timer:
+          let ticket = io.sync("log")
+          precondition(!waiting.contains(ticket))
+          waiting.append(ticket)
+          io.setTimer(1, after: .microseconds(100))
+        case .disk(let ticket, _):
+          precondition(waiting.contains(ticket))
+          waiting.removeAll { $0 == ticket }
+        default: break
+        }
+      }
+    }
+    let crash = Fault.crash(id: 1, .nodes([NodeID(0)]), at: .at(.ms(3)), downtime: .zero)
+    var world = try World(
+      Syncer.self, Plain.trial(faults: [crash], duration: .milliseconds(50)), options: .init(),
+      observer: NoObserver())
+    XCTAssertGreaterThan(world.run().events, 2_000)
+  }
+
   func testANodesOwnRandomnessIsKeyedByItsLife() throws {
     struct Dice: SimulatedNode {
       struct Options: Sendable {}

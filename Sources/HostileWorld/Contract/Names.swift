@@ -63,7 +63,7 @@ extension Link: CustomStringConvertible {
   @inlinable public init(integerLiteral number: Int) { self.number = number }
 }
 
-/// Stands for a sync or read that a node asked of its disk; unique within one incarnation.
+/// Stands for a sync or read that a node asked of its disk; a node never sees one twice.
 @frozen public struct DiskTicket: Hashable, Sendable {
   public var number: UInt64
   @inlinable public init(_ number: UInt64) { self.number = number }

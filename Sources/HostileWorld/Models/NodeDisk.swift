@@ -5,7 +5,8 @@ import SimKernel
 ///
 /// A sync makes exactly the changes durable that were asked for before it. A loss of power keeps,
 /// loses or tears every other change, each by a draw of its own, so that changes of different
-/// files, and of one file, may survive out of order. Deviation: cutting a file is a change of the
+/// files, and of one file, may survive out of order. What a device writes back early on its own
+/// shows only then, as a change that is kept. Deviation: cutting a file is a change of the
 /// file like a write, and a new file's name becomes durable with its first sync, as fsync(2) does
 /// on Linux; renames and removals need `syncDirectory`, and survive a loss of power in order.
 struct NodeDisk: Sendable {

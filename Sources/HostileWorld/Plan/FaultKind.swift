@@ -124,9 +124,9 @@ extension FaultKind {
     case .cut: return links("nothing passes", [])
     case .clog: return links("messages are held, then released all at once", [])
     case .swizzle:
-      return links(
+      return nodes(
         "nodes are clogged one after the other and released in another order",
-        [number(.staggerNs, ns, 100_000_000)])
+        [number(.staggerNs, ns, 100_000_000), number(.direction, 0...2)])
     case .filter: return links("messages of the kinds in `words` are dropped", [])
     case .clockDrift:
       return nodes("clocks run at another rate", [number(.driftPPM, -900_000...10_000_000)])

@@ -7,6 +7,8 @@ struct FaultState: Sendable {
   /// In the order in which they began.
   var active: [ActiveFault] = []
   var isHealed = false
+  /// What was healed.
+  var core = NodeSet()
   var begun: [Bool]
 
   struct Waiting: Sendable {

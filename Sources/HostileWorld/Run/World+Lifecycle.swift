@@ -5,7 +5,9 @@ extension World {
 
   @usableFromInline mutating func startIfDown(_ node: NodeID, _ starts: Int) {
     let i = node.index
-    guard !machines[i].isUp, machines[i].starts == starts else { return }
+    guard !machines[i].isUp, machines[i].starts == starts,
+      !faults.isHealed || faults.core.contains(node)
+    else { return }
     digest.combine(3 &+ UInt64(i) << 8)
     let image = machines[i].disk.image
     machines[i].draws = Draws(seed: trial.seed, .nodeUser, UInt64(i), UInt64(starts))
@@ -16,7 +18,6 @@ extension World {
     observer.started(node, incarnation: starts, image: image, at: now)
     if recorder.isOn { cause = recorder.add(.start, at: now, node: node) }
     prepareIO(i)
-    io.ticketCount = 0
     let peers = io.members.filter { $0 != node }
     nodes[i] = Node(id: node, peers: peers, options: options[i], image: image, io: &io)
     finish(i, .start)

@@ -56,11 +56,13 @@ extension World {
     io.wallOffset = machines[i].clock.wallOffset
     io.currentIncarnation = machines[i].starts &- 1
     io.draws = machines[i].draws
+    io.ticketCount = machines[i].ticketCount
   }
 
   /// After a handler: effects, probe, processor time.
   @inlinable mutating func finish(_ i: Int, _ handler: StepPoint.Handler) {
     machines[i].draws.count = io.draws.count
+    machines[i].ticketCount = io.ticketCount
     applyEffects(of: i, handler)
     if let node = nodes[i], let probe = node.probe, probe != machines[i].probe {
       probed(i, probe)

@@ -123,17 +123,18 @@ extension World {
   mutating func heal() {
     let core = NodeSet(trial.healing?.core ?? nodes.indices.map { NodeID($0) })
     faults.isHealed = true
+    faults.core = core
     hasTriggers = false
     digest.combine(12 as UInt64)
     digest.combine(core.bits)
     asked = core.nodes
     for i in faults.active.indices { faults.active[i].spare(core) }
     refresh()
-    for node in core.nodes {
-      machines[node.index].armed.removeAll()
-      machines[node.index].isArmed = false
-      if !machines[node.index].isUp { restart(node, after: .zero) }
+    for i in machines.indices {
+      machines[i].armed.removeAll()
+      machines[i].isArmed = false
     }
+    for node in core.nodes where !machines[node.index].isUp { restart(node, after: .zero) }
     if recorder.isOn { cause = recorder.add(.healed, at: now) }
     observer.healed(core: core, at: now)
     beginRecovery()

@@ -83,6 +83,8 @@ import SimKernel
 @usableFromInline struct Machine<Payload: SimPayload> {
   @usableFromInline var clock = NodeClock()
   @usableFromInline var draws: Draws
+  /// Disk tickets given out; none is given twice.
+  @usableFromInline var ticketCount: UInt64 = 0
   @usableFromInline var isUp = false
   /// Starts so far; the first is number 0.
   @usableFromInline var starts = 0
