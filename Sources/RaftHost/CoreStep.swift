@@ -2,9 +2,8 @@ import RaftCore
 
 /// What a member did with its Raft core, for those who tell a run step by step.
 public enum CoreStep: Sendable {
-  /// The core was made: the member starts for the first time, or again with a state machine that
-  /// holds what was applied up to this index.
-  case start(applied: LogIndex)
+  /// The core was made: the member starts for the first time, or again.
+  case start(RaftOptions)
   case tick
   /// An input of its own as the local message that says it (etcd raft node.go): a proposal, a read,
   /// a campaign, a transfer, the report on a snapshot.
@@ -52,7 +51,7 @@ extension Member {
   /// Keeps notes from now on; the first is that the member started.
   public mutating func keepNotes() {
     notes = []
-    note(.start(applied: node.storage.snapshot.index))
+    note(.start(node.options))
   }
 
   /// The notes since the last call.

@@ -45,7 +45,7 @@ extension Member {
     appliedTerm = node.storage.snapshot.term
     handedOut = appliedIndex
     publishAgainAt = now
-    if keepsNotes { note(.start(applied: node.storage.snapshot.index)) }
+    if keepsNotes { note(.start(node.options)) }
     runLoop(at: now, books: &books, output: &output)
   }
 

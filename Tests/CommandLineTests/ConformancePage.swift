@@ -55,11 +55,12 @@ let conformancePage = """
                             write that was begun and not finished. What is under
                             way to and from other nodes stays under way; what
                             reaches the node while it is down is lost.
-    x-restart NODE ... [applied=INDEX]
+    x-restart NODE ... [applied=INDEX] [KEY=VALUE ...]
                             Starts the node from its disk, after a crash if it is
                             up. Its state machine keeps what it had applied, or
                             only what it had up to INDEX; the rest is applied
-                            again.
+                            again. The keys are those of x-add-nodes that say
+                            options, such as prevote=true.
     x-take-ready NODE       The first half of process-ready: takes a Ready, whose
                             write begins. A leader's messages go at once.
     x-store-ready NODE      The write of a Ready that was taken is durable, but

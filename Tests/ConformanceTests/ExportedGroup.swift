@@ -221,10 +221,11 @@ struct ExportedGroup {
     let storage = hosts[host].node.storage
     options.applied = storage.snapshot.index
     options.electionTimeouts.seed &+= 1
+    options.preVote.toggle()
     hosts[host].node = try RawNode(options: options, storage: storage)
     hosts[host].isUp = true
     hosts[host].applied = storage.snapshot.id
-    try writer.start(host, applied: options.applied)
+    try writer.start(host, options: hosts[host].node.options)
     try check(host)
   }
 

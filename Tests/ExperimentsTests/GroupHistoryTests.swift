@@ -97,9 +97,7 @@ private struct Replica {
 
   mutating func meet(_ event: GroupStep.Event, _ core: GroupStep.Core) throws {
     switch event {
-    case .started(let applied):
-      var options = node.options
-      options.applied = applied
+    case .started(let options):
       node = try RawNode(options: options, storage: node.storage)
     case .ticked: node.tick()
     case .requested(let message, _) where message.type == .hup: node.campaign()

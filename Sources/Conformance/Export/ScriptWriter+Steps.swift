@@ -88,10 +88,15 @@ extension ScriptWriter {
     try perform("x-crash \(node + 1)")
   }
 
-  /// Its process started, with a state machine that holds what was applied up to `applied`.
-  public mutating func start(_ node: Int, applied: LogIndex) throws(ExportProblem) {
-    guard environment.nodes[node].isDown else { return }
-    try perform("x-restart \(node + 1) applied=\(applied)")
+  /// Its process started, with the options that its core has now.
+  public mutating func start(_ node: Int, options: RaftOptions) throws(ExportProblem) {
+    if environment.nodes[node].isDown {
+      let keys = Self.keys(from: environment.nodes[node].member.options, to: options)
+      try perform("x-restart \(node + 1) applied=\(options.applied)\(keys)")
+    }
+    if !environment.nodes[node].member.options.agrees(with: options) {
+      throw .unsayable("a member that starts with options which x-restart does not take")
+    }
   }
 
   // MARK: Requests

@@ -85,7 +85,7 @@ extension InteractionScript {
   }
 
   mutating func restart(_ directive: Directive) throws(Failure) {
-    try expect(directive, positional: 1...1000, keys: ["applied"])
+    try expect(directive, positional: 1...1000, keys: ["applied"] + NodePlan.optionKeys)
     let positions = try positions(directive)
     for node in positions {
       if !nodes[node].isDown { crash(node) }
@@ -93,7 +93,12 @@ extension InteractionScript {
         let range = nodes[node].restartableIndexes
         let index = try directive.number(
           "applied", in: range.lowerBound.rawValue...range.upperBound.rawValue)
-        try nodes[node].restart(applied: index.map { LogIndex($0) } ?? range.upperBound)
+        var plan = NodePlan(options: nodes[node].member.options)
+        for argument in directive.arguments where NodePlan.optionKeys.contains(argument.key) {
+          for value in argument.values ?? [] { try plan.set(argument.key, value) }
+        }
+        plan.options.applied = index.map { LogIndex($0) } ?? range.upperBound
+        try nodes[node].restart(plan.options)
       }
       try writeEvents(of: node)
     }
@@ -119,11 +124,9 @@ extension ScriptNode {
     return lowest...max(lowest, min(stateIndex, known))
   }
 
-  /// Starts from what is stored, with a state machine that holds what was applied up to `applied`.
-  mutating func restart(applied: LogIndex) throws(ScriptProblem) {
-    forget(after: applied)
-    var options = member.options
-    options.applied = applied
+  /// Starts from what is stored, with a state machine that holds what the options say is applied.
+  mutating func restart(_ options: RaftOptions) throws(ScriptProblem) {
+    forget(after: options.applied)
     var storage = member.storage
     // The configuration is that of the state machine, which the storage tells as its snapshot's.
     if stateIndex > storage.snapshot.index, state.confState != storage.snapshot.confState {

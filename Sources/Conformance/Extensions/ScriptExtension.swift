@@ -71,10 +71,11 @@ public struct ScriptExtension: Equatable, Sendable {
       node while it is down is lost.
       """),
     ScriptExtension(
-      "x-restart NODE ... [applied=INDEX]",
+      "x-restart NODE ... [applied=INDEX] [KEY=VALUE ...]",
       """
       Starts the node from its disk, after a crash if it is up. Its state machine keeps what \
-      it had applied, or only what it had up to INDEX; the rest is applied again.
+      it had applied, or only what it had up to INDEX; the rest is applied again. The keys are \
+      those of x-add-nodes that say options, such as prevote=true.
       """),
     ScriptExtension(
       "x-take-ready NODE",

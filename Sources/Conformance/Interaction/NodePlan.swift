@@ -15,6 +15,20 @@ struct NodePlan {
   private var isTermGiven = false
   private var terms: [Term] = []
 
+  /// The plan of a node that starts again with `options`, or with others of `optionKeys`.
+  init(options: RaftOptions) {
+    isExtended = true
+    self.options = options
+  }
+
+  /// Keys of options, which may be others after a restart.
+  static let optionKeys = [
+    "checkquorum", "disable-conf-change-validation", "disable-proposal-forwarding",
+    "election-tick", "heartbeat-tick", "inflight", "max-committed-size-per-ready",
+    "max-inflight-bytes", "max-size-per-msg", "max-uncommitted-size", "prevote",
+    "read-confirmation", "read-only", "step-down-on-removal",
+  ]
+
   init(isExtended: Bool) {
     self.isExtended = isExtended
     options = RaftOptions(id: 1, electionTick: 3, heartbeatTick: 1)

@@ -4,9 +4,9 @@ import SimKernel
 /// One thing that happened to a Raft group.
 public struct GroupStep: Sendable {
   public enum Event: Sendable {
-    /// A member's core was made: it starts for the first time, or again with a state machine that
-    /// holds what was applied up to this index.
-    case started(applied: LogIndex)
+    /// A member's core was made: it starts for the first time, or again. The options tell up to
+    /// where its state machine holds what was applied.
+    case started(RaftOptions)
     case ticked
     /// A member asked something of its own core; the local message says what, the word what its
     /// payload means.

@@ -63,7 +63,7 @@ extension GroupStep.Event {
   fileprivate init(_ step: CoreStep) {
     self =
       switch step {
-      case .start(let applied): .started(applied: applied)
+      case .start(let options): .started(options)
       case .tick: .ticked
       case .request(let message): .requested(message, saying: Self.words(of: message))
       case .receive(let message): .received(message)

@@ -68,7 +68,7 @@ struct GroupStory: Sendable {
       return
     }
     switch step.event {
-    case .started(let applied): try writer.start(node, applied: applied)
+    case .started(let options): try writer.start(node, options: options)
     case .ticked: try writer.tick(node)
     case .requested(let message, let meaning):
       try writer.request(message, at: node, meaning: meaning)
