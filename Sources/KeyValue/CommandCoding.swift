@@ -51,7 +51,9 @@ public enum CommandCoding {
     offset >= 0 && offset < bytes.count && bytes[offset] <= MutationKind.compareAndSwap.rawValue
   }
 
-  @inline(__always)
+  // Kept out of line: inlined, the compiler forgets what the guard has shown, and checks and loads
+  // byte by byte.
+  @inline(never)
   static func change(in bytes: [UInt8], at offset: Int) -> Change? {
     guard offset >= 0, bytes.count - offset >= stride,
       let kind = MutationKind(rawValue: bytes[offset])
@@ -73,7 +75,7 @@ public enum CommandCoding {
   @inline(__always)
   public static func word(_ bytes: [UInt8], _ offset: Int, _ count: Int) -> UInt64 {
     var result: UInt64 = 0
-    for i in 0..<count { result |= UInt64(bytes[offset + i]) << UInt64(8 * i) }
+    for i in 0..<count { result |= UInt64(bytes[offset &+ i]) << UInt64(8 &* i) }
     return result
   }
 

@@ -35,6 +35,9 @@ public struct KeyLeaseTable: Sendable {
   /// Ascending by ID.
   private var order: ContiguousArray<(id: KeyLeaseID, row: Row)> = []
 
+  /// What the newest checkpoint entry noted.
+  public private(set) var lastCheckpoint: [KeyLeaseCheckpoint] = []
+
   public var count: Int { order.count }
 
   /// Ascending by ID. O(leases).
@@ -75,9 +78,12 @@ public struct KeyLeaseTable: Sendable {
     order.remove(at: lowerBound(id))
   }
 
-  mutating func checkpoint(_ note: KeyLeaseCheckpoint) {
-    guard let row = row(of: note.lease) else { return }
-    entries[Int(row.index)].lease.checkpointedTTL = note.remainingTTL
+  mutating func checkpoint(_ notes: [KeyLeaseCheckpoint]) {
+    lastCheckpoint = notes
+    for note in notes {
+      guard let row = row(of: note.lease) else { continue }
+      entries[Int(row.index)].lease.checkpointedTTL = note.remainingTTL
+    }
   }
 
   /// Notes that `key` hangs on the lease from now on, as `slots` already say. Amortised O(1).

@@ -76,8 +76,8 @@ public struct KeyLessor: Sendable {
     case .granted(let id):
       if let lease = leases[id] { start(lease, extend: 0, now: now) }
     case .revoked(let id): deadlines[id] = nil
-    case .checkpointed(let notes):
-      for note in notes {
+    case .checkpointed:
+      for note in leases.lastCheckpoint {
         if let lease = leases[note.lease] { planCheckpoint(lease, now: now) }
       }
     case .none, .compacted, .alarmed: break

@@ -17,8 +17,8 @@ extension Store {
     case .leaseGrant(let id, let ttl): return grant(id, ttl: ttl)
     case .leaseRevoke(let id): return revoke(id)
     case .leaseCheckpoint(let notes):
-      for note in notes { leases.checkpoint(note) }
-      return done(.checkpointed(notes))
+      leases.checkpoint(notes)
+      return done(.checkpointed)
     case .alarm(let request): return apply(request)
     }
   }

@@ -82,7 +82,8 @@ public struct Store: Sendable {
     case none
     case granted(KeyLeaseID)
     case revoked(KeyLeaseID)
-    case checkpointed([KeyLeaseCheckpoint])
+    /// `KeyLeaseTable.lastCheckpoint` says which.
+    case checkpointed
     case compacted
     /// The alarms changed.
     case alarmed

@@ -33,8 +33,8 @@ final class KeyLessorTests: XCTestCase {
         switch effect {
         case .granted(let id): naive.start(store.leases[id]!, extend: 0, now: now)
         case .revoked(let id): naive.forget(id)
-        case .checkpointed(let notes):
-          for note in notes {
+        case .checkpointed:
+          for note in store.leases.lastCheckpoint {
             if let lease = store.leases[note.lease] { naive.planCheckpoint(lease, now: now) }
           }
         default: break
