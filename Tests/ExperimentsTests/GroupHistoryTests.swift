@@ -64,7 +64,8 @@ final class GroupHistoryTests: XCTestCase {
         messages.remove(at: place)
       case .remarked(let text):
         XCTAssertNil(step.member)
-        XCTAssertTrue(["crash leader", "crash leader ends", "cut r0"].contains(text))
+        XCTAssertTrue(
+          ["fault: crash leader", "fault: crash leader ends", "fault: cut r0"].contains(text))
       default: break
       }
       guard let member = step.member, let core = step.core else { continue }

@@ -30,7 +30,7 @@ public struct GroupStep: Sendable {
     case crashed
     /// Something from outside of the group reaches the member's core, as a reader would call it.
     case intruded(String)
-    /// A fault of the scenario begins or ends; all that it does to the group follows.
+    /// A fault or an operator's step begins or ends; all that it does to the group follows.
     case remarked(String)
   }
 

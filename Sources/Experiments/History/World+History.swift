@@ -51,10 +51,10 @@ extension World {
     follower?.append(GroupStep(time: now, member: position, event: event, core: nil))
   }
 
-  /// Notes that a fault begins or ends.
-  mutating func follow(fault: String, begins: Bool) {
+  /// Notes that a fault or an operator's step begins or ends.
+  mutating func follow(_ what: String, begins: Bool) {
     let now = now
-    let text = begins ? fault : "\(fault) ends"
+    let text = begins ? what : "\(what) ends"
     follower?.append(GroupStep(time: now, member: nil, event: .remarked(text), core: nil))
   }
 }

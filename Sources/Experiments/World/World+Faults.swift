@@ -27,7 +27,7 @@ extension World {
       TimelineEvent(
         time: now.nanoseconds, kind: begins ? .faultStarted : .faultEnded, fault: index,
         text: fault.text))
-    follow(fault: fault.text, begins: begins)
+    follow("fault: \(fault.text)", begins: begins)
     apply(fault.kind, index, begins: begins)
     if case .transferLeader = fault.kind {
       // Over at once: nothing is in force afterwards.

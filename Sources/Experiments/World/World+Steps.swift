@@ -108,6 +108,9 @@ extension World {
 
   private mutating func tell(_ kind: TimelineEvent.Kind, _ s: Int, _ text: String) {
     let step = plan.steps[s]
+    if step.group == nil || step.group == follower?.group {
+      follow("step: \(text)", begins: kind == .stepStarted)
+    }
     recorder.timeline(
       TimelineEvent(
         time: now.nanoseconds, kind: kind,

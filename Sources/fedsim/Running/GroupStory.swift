@@ -63,7 +63,7 @@ struct GroupStory: Sendable {
   ) throws(ExportProblem) {
     guard let node = step.member else {
       if case .remarked(let text) = step.event {
-        writer.remark("\(DurationText.exact(step.time.nanoseconds)) fault: \(text)")
+        writer.remark("\(DurationText.exact(step.time.nanoseconds)) \(text)")
       }
       return
     }
