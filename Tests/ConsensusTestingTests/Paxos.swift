@@ -62,6 +62,7 @@ struct Paxos: SimulatedNode {
   private struct Proposal {
     var request: ClientRequest
     var ballot: UInt64 = 0
+    var rounds: Int64 = 0
     var promises = NodeSet()
     var best: Accepted?
     var value: Int64?
@@ -160,10 +161,12 @@ struct Paxos: SimulatedNode {
     var next = Proposal(request: old.request)
     let seen = max(old.ballot, acceptors[key]?.promised ?? 0)
     next.ballot = (seen / 64 + 1) * 64 + UInt64(id.index)
+    next.rounds = old.rounds + 1
     proposals[key] = next
     for member in io.members { io.send(.prepare(key: key, ballot: next.ballot), to: member) }
+    // Rivals with slow disks would outbid each other for ever, did they not become more patient.
     let patience = io.uniform(in: .milliseconds(30)...(.milliseconds(90)))
-    io.setTimer(TimerKey(key), after: patience)
+    io.setTimer(TimerKey(key), after: patience * min(next.rounds, 20))
   }
 
   private mutating func takePromise(

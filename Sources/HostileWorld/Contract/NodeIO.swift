@@ -46,26 +46,28 @@ public struct NodeIO<Payload: SimPayload> {
   /// Writes `bytes` at `offset`, a gap before it filled with zeros. Nothing is durable before a
   /// `sync` that was asked for later has completed.
   @inlinable public mutating func write(_ bytes: [UInt8], to file: FileName, at offset: Int) {
-    effects.append(.write(file, offset, bytes))
+    effects.append(.change(.write(file, offset, bytes)))
   }
 
   /// Writes `bytes` at the end of `file`.
   @inlinable public mutating func append(_ bytes: [UInt8], to file: FileName) {
-    effects.append(.write(file, -1, bytes))
+    effects.append(.change(.write(file, -1, bytes)))
   }
 
   /// Cuts `file` to `length` bytes.
   @inlinable public mutating func truncate(_ file: FileName, to length: Int) {
-    effects.append(.truncate(file, length))
+    effects.append(.change(.truncate(file, length)))
   }
 
   /// Gives `file` another name and drops the file that had it. Durable with `syncDirectory`.
   @inlinable public mutating func rename(_ file: FileName, to name: FileName) {
-    effects.append(.rename(file, name))
+    effects.append(.change(.rename(file, name)))
   }
 
   /// Drops `file`. Durable with `syncDirectory`.
-  @inlinable public mutating func remove(_ file: FileName) { effects.append(.remove(file)) }
+  @inlinable public mutating func remove(_ file: FileName) {
+    effects.append(.change(.remove(file)))
+  }
 
   /// Makes all writes to `file` so far durable; `.disk` brings the ticket back when they are.
   @inlinable @discardableResult public mutating func sync(_ file: FileName) -> DiskTicket {
@@ -127,11 +129,7 @@ public struct NodeIO<Payload: SimPayload> {
   case send(Payload, NodeID)
   case setTimer(TimerKey, SimDuration)
   case cancelTimer(TimerKey)
-  /// At -1: at the end.
-  case write(FileName, Int, [UInt8])
-  case truncate(FileName, Int)
-  case rename(FileName, FileName)
-  case remove(FileName)
+  case change(FileChange)
   case sync(FileName, DiskTicket)
   case syncDirectory(DiskTicket)
   case read(FileName, Int, Int, DiskTicket)

@@ -81,26 +81,37 @@ extension World {
   }
 
   /// A request arrives at its node.
-  @usableFromInline mutating func meet(_ node: NodeID, _ request: ClientRequest, cause from: Int) {
+  @inlinable mutating func meet(_ node: NodeID, _ request: ClientRequest, cause from: Int) {
     let i = node.index
-    guard machines[i].isUp else {
-      cause = from
-      return answer(.refused, request.id, nil, from: i)
-    }
+    guard machines[i].isUp else { return turnAway(node, request, cause: from) }
     if machines[i].isHeldUp(at: now) { return wait(node, .request(node, request, cause: from)) }
     digest.combine(6 &+ UInt64(i) << 8 &+ UInt64(request.id.process) << 16)
-    if recorder.isOn {
-      let client = request.id.process % (ClientScript.limit + 1)
-      cause = recorder.add(
-        .receive, at: now, node: node, client: client, cause: from, request.command.description)
-    }
+    if recorder.isOn { note(request, at: node, cause: from) }
     deliver(.client(request), to: i, .client)
+  }
+
+  /// Nobody listens there.
+  @usableFromInline mutating func turnAway(
+    _ node: NodeID, _ request: ClientRequest, cause from: Int
+  ) {
+    cause = from
+    answer(.refused, request.id, nil, from: node.index)
+  }
+
+  @usableFromInline mutating func note(
+    _ request: ClientRequest, at node: NodeID, cause from: Int
+  ) {
+    cause = recorder.add(
+      .receive, at: now, node: node, client: request.id.process % (ClientScript.limit + 1),
+      cause: from, request.command.description)
   }
 
   // MARK: Answers
 
   /// Node `i` answers; the answer of an overload's operation interests nobody.
-  mutating func answer(_ reply: ClientReply, _ id: RequestID, _ logIndex: UInt64?, from i: Int) {
+  @usableFromInline mutating func answer(
+    _ reply: ClientReply, _ id: RequestID, _ logIndex: UInt64?, from i: Int
+  ) {
     if !reply.isRetry { machines[i].lastAnswer = agenda.delivered }
     let number = id.process % (ClientScript.limit + 1)
     guard id.process < Self.overloadProcess,

@@ -23,26 +23,15 @@ extension World {
     case .setTimer(let key, let delay): setTimer(i, key, after: delay)
     case .cancelTimer(let key): cancelTimer(i, key)
     case .note(let observation): observer.noted(observation, by: NodeID(i), at: now)
-    default: applyRare(effect, of: i)
-    }
-  }
-
-  @usableFromInline mutating func applyRare(_ effect: NodeEffect<Payload>, of i: Int) {
-    switch effect {
-    case .write(let file, let offset, let bytes):
-      machines[i].disk.write(bytes, to: file, at: offset)
-    case .truncate(let file, let length): machines[i].disk.truncate(file, to: length)
-    case .rename(let file, let name): machines[i].disk.rename(file, to: name)
-    case .remove(let file): machines[i].disk.remove(file)
+    case .change(let change): machines[i].storage.change(change)
     case .sync(let file, let ticket): sync(i, file, ticket)
     case .syncDirectory(let ticket): sync(i, nil, ticket)
     case .read(let file, let offset, let length, let ticket):
-      submit(
-        i, .read(file, offset: offset, length: length), ticket,
-        until: machines[i].queue.readEnd(at: now))
+      let (work, end) = machines[i].storage.read(
+        file, at: offset, length: length, ticket, incarnation: machines[i].starts, now: now)
+      schedule(RareEvent.disk(NodeID(i), work), at: end, .disk, actor: i)
     case .reply(let reply, let request, let logIndex): answer(reply, request, logIndex, from: i)
     case .halt(let reason): halt(i, reason)
-    case .send, .setTimer, .cancelTimer, .note: break
     }
   }
 
@@ -128,7 +117,7 @@ extension NodeEffect {
     switch self {
     case .send: .send
     case .setTimer, .cancelTimer: .timer
-    case .write, .truncate, .rename, .remove: .write
+    case .change: .write
     case .sync, .syncDirectory: .sync
     case .reply: .reply
     case .read, .halt, .note: nil

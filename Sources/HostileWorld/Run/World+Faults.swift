@@ -71,7 +71,9 @@ extension World {
       }
     case .restart:
       for node in hit.nodes where !machines[node.index].isUp {
-        if fault.number(.wipe) != 0 { machines[node.index].disk.wipe() }
+        if fault.number(.wipe) != 0 {
+          _ = machines[node.index].storage.losePower(garbage: false, wipe: true)
+        }
         restart(node, after: .zero)
       }
     case .clockStep, .clockJump: for node in hit.nodes { moveClock(node, fault) }
@@ -169,10 +171,10 @@ extension World {
     let before = machines[i].conditions
     machines[i].conditions = after
     machines[i].cost = after.cost
-    machines[i].queue.added = SimDuration(nanoseconds: after.diskAdded)
-    machines[i].queue.scalePPM = after.diskScalePPM
-    machines[i].disk.isFull = after.isDiskFull
-    machines[i].disk.lies = after.diskLies
+    machines[i].storage.queue.added = SimDuration(nanoseconds: after.diskAdded)
+    machines[i].storage.queue.scalePPM = after.diskScalePPM
+    machines[i].storage.disk.isFull = after.isDiskFull
+    machines[i].storage.disk.lies = after.diskLies
     changeClock(i, from: before, to: after)
     if before.isPaused != after.isPaused {
       machines[i].isPaused = after.isPaused
@@ -181,9 +183,12 @@ extension World {
       }
       scheduleWake(NodeID(i))
     }
+    machines[i].storage.readErrorPPM = after.readErrorPPM
+    machines[i].storage.isStalled = after.isDiskStalled
     if before.isDiskStalled, !after.isDiskStalled {
-      for work in machines[i].stalled { schedule(.disk(NodeID(i), work), at: now, .disk, actor: i) }
-      machines[i].stalled.removeAll()
+      for work in machines[i].storage.releaseStalled() {
+        schedule(RareEvent.disk(NodeID(i), work), at: now, .disk, actor: i)
+      }
     }
   }
 

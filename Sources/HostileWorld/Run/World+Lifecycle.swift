@@ -9,7 +9,7 @@ extension World {
       !faults.isHealed || faults.core.contains(node)
     else { return }
     digest.combine(3 &+ UInt64(i) << 8)
-    let image = machines[i].disk.image
+    let image = machines[i].storage.disk.image
     machines[i].draws = Draws(seed: trial.seed, .nodeUser, UInt64(i), UInt64(starts))
     machines[i].starts += 1
     machines[i].isUp = true
@@ -47,14 +47,10 @@ extension World {
     let i = node.index
     let wasUp = machines[i].isUp
     stop(node, .crash, "f\(fault.id)")
-    if fault.number(.wipe) != 0 {
-      machines[i].disk.wipe()
-    } else if fault.number(.power) != 0 {
-      counts.writesDamaged += machines[i].disk.losePower(garbage: fault.number(.garbage) != 0)
-    }
-    if fault.number(.power) != 0 || fault.number(.wipe) != 0 {
-      machines[i].queue.clear()
-      machines[i].stalled.removeAll()
+    let wipes = fault.number(.wipe) != 0
+    if wipes || fault.number(.power) != 0 {
+      counts.writesDamaged += machines[i].storage.losePower(
+        garbage: fault.number(.garbage) != 0, wipe: wipes)
     }
     if wasUp, let downtime = fault.duration { restart(node, after: downtime) }
   }
@@ -65,42 +61,25 @@ extension World {
   }
 
   /// The process ends itself; its supervisor starts it again after a second, as systemd would.
-  mutating func halt(_ i: Int, _ reason: String) {
+  @usableFromInline mutating func halt(_ i: Int, _ reason: String) {
     stop(NodeID(i), .halt, reason)
     restart(NodeID(i), after: .seconds(1))
   }
 
   // MARK: Disks
 
-  mutating func sync(_ i: Int, _ file: FileName?, _ ticket: DiskTicket) {
-    let point = machines[i].disk.syncPoint(of: file)
-    submit(i, .sync(point), ticket, until: machines[i].queue.syncEnd(at: now))
+  @inlinable mutating func sync(_ i: Int, _ file: FileName?, _ ticket: DiskTicket) {
+    let (work, end) = machines[i].storage.sync(
+      file, ticket, incarnation: machines[i].starts, at: now)
+    schedule(RareEvent.disk(NodeID(i), work), at: end, .disk, actor: i)
   }
 
-  mutating func submit(_ i: Int, _ kind: DiskWork.Kind, _ ticket: DiskTicket, until end: SimTime) {
-    let work = DiskWork(kind: kind, ticket: ticket, incarnation: machines[i].starts)
-    schedule(.disk(NodeID(i), work), at: end, .disk, actor: i)
-  }
-
-  @usableFromInline mutating func completeDisk(_ node: NodeID, _ work: DiskWork) {
-    let i = node.index
-    if machines[i].conditions.isDiskStalled { return machines[i].stalled.append(work) }
-    let outcome: DiskOutcome
-    switch work.kind {
-    case .sync(let point): outcome = machines[i].disk.complete(point)
-    case .read(let file, let offset, let length):
-      let draws = Draws(seed: trial.seed, .diskWrite, UInt64(i))
-      let bits = draws.draw(machines[i].reads).multipliedFullWidth(by: 1_000_000).high
-      machines[i].reads += 1
-      outcome =
-        bits < UInt64(machines[i].conditions.readErrorPPM)
-        ? .failed(.readError)
-        : .bytes(machines[i].disk.read(file, at: offset, length: length))
-    }
+  @inlinable mutating func completeDisk(_ node: NodeID, _ work: DiskWork) {
+    guard let outcome = machines[node.index].storage.complete(work) else { return }
     tellDisk(node, work.incarnation, work.ticket, outcome)
   }
 
-  @usableFromInline mutating func tellDisk(
+  @inlinable mutating func tellDisk(
     _ node: NodeID, _ incarnation: Int, _ ticket: DiskTicket, _ outcome: DiskOutcome
   ) {
     let i = node.index
@@ -110,13 +89,13 @@ extension World {
     }
     digest.combine(4 &+ UInt64(i) << 8)
     digest.combine(ticket.number)
-    switch outcome {
-    case .synced: break
-    case .bytes(let bytes): digest.combine(bytes: bytes)
-    case .failed(let failure): digest.combine(bytes: failure.rawValue.utf8)
-    }
-    if recorder.isOn { cause = recorder.add(.disk, at: now, node: node, outcome.text) }
+    outcome.combine(into: &digest)
+    if recorder.isOn { note(disk: outcome, of: node) }
     deliver(.disk(ticket, outcome), to: i, .disk)
+  }
+
+  @usableFromInline mutating func note(disk outcome: DiskOutcome, of node: NodeID) {
+    cause = recorder.add(.disk, at: now, node: node, outcome.text)
   }
 
   // MARK: What nodes show
@@ -144,6 +123,14 @@ extension World {
 }
 
 extension DiskOutcome {
+  @usableFromInline func combine(into digest: inout RunDigest) {
+    switch self {
+    case .synced: break
+    case .bytes(let bytes): digest.combine(bytes: bytes)
+    case .failed(let failure): digest.combine(bytes: failure.rawValue.utf8)
+    }
+  }
+
   /// In a story.
   var text: String {
     switch self {

@@ -80,7 +80,7 @@ extension World {
     scheduleWake(node)
   }
 
-  mutating func wait(_ node: NodeID, _ event: RareEvent) {
+  @usableFromInline mutating func wait(_ node: NodeID, _ event: RareEvent) {
     let slot = rares.insert(event)
     wait(node, Event.rare(slot))
   }

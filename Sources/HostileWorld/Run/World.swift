@@ -97,7 +97,7 @@ public struct World<Node: SimulatedNode, Observer: WorldObserver> {
     }
   }
 
-  @usableFromInline mutating func handleRare(_ slot: UInt32) {
+  @inlinable mutating func handleRare(_ slot: UInt32) {
     guard let event = rares.remove(slot) else { return }
     switch event {
     case .start(let node, let starts): startIfDown(node, starts)
@@ -143,7 +143,7 @@ public struct World<Node: SimulatedNode, Observer: WorldObserver> {
   }
 
   /// Schedules a rare event.
-  @usableFromInline mutating func schedule(
+  @inlinable mutating func schedule(
     _ event: RareEvent, at time: SimTime, _ eventClass: EventClass, actor: Int
   ) {
     let slot = rares.insert(event)

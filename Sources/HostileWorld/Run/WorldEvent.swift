@@ -23,17 +23,6 @@ import SimKernel
   case world(ControlEvent)
 }
 
-/// A sync or read in progress.
-@usableFromInline struct DiskWork: Sendable {
-  enum Kind: Sendable {
-    case sync(NodeDisk.SyncPoint)
-    case read(FileName, offset: Int, length: Int)
-  }
-  var kind: Kind
-  var ticket: DiskTicket
-  var incarnation: Int
-}
-
 /// What happens to a client; `slot` is its place among the clients of the run.
 @usableFromInline enum ClientEvent: Sendable {
   /// Its next call is due, or another attempt at the one it makes.
@@ -101,20 +90,15 @@ import SimKernel
   @usableFromInline var isArmed = false
   var armed: [ArmedCrash] = []
   var conditions = NodeConditions(NodeID(0), [])
-  var disk: NodeDisk
-  var queue: DiskQueue
-  var reads: UInt64 = 0
-  /// What a stalled disk will complete.
-  var stalled: [DiskWork] = []
+  @usableFromInline var storage: NodeStorage
   /// When it last became leader: the number of that election; 0 for never.
   var lastElection = 0
   /// How many events had happened when it last answered a client; 0 for never.
-  var lastAnswer: UInt64 = 0
+  @usableFromInline var lastAnswer: UInt64 = 0
 
   init(_ node: NodeID, _ trial: Trial) {
     draws = Draws(seed: trial.seed, .nodeUser, UInt64(node.index), 0)
-    disk = NodeDisk(seed: trial.seed, node: node)
-    queue = DiskQueue(trial.disk, seed: trial.seed, node: node)
+    storage = NodeStorage(node, trial)
   }
 
   /// Whether events have to wait.
