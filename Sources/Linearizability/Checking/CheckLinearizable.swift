@@ -68,8 +68,7 @@ struct LinearizabilityCheck<M: Model> {
         if budget.isSpent { return .unknown(statesSpent: budget.spent) }
         var search =
           started
-          ?? PartitionSearch(
-            Pruning.pruned(partition, vocabulary), vocabulary, mode: .deciding)
+          ?? PartitionSearch(partition, vocabulary, mode: .deciding)
         var share = SearchBudget(limit: min(slice, budget.remaining))
         let outcome = search.run(budget: &share)
         budget.spend(share.spent)

@@ -31,8 +31,10 @@ enum WitnessOrder {
     var state = model.initialState
     for operation in order {
       let question = vocabulary.questions[Int(operation.question)]
+      let spent = budget.spent
       let next = model.step(state, question.input, question.output, budget: &budget)
-      if budget.isSpent { return .budgetSpent }
+      // Steps that cost nothing are allowed even without a budget: the search needs more.
+      if budget.spent > spent, budget.isSpent { return .budgetSpent }
       guard let next else { return .failed(.replay(operation.index)) }
       state = next
     }

@@ -14,10 +14,11 @@ extension EtcdModel {
   private func observation(
     ofPutting value: Value, by input: Input, _ output: Output?
   ) -> Observation {
-    switch (input, output) {
-    case (.get, .found(let found, _)): found == value ? .certain : .none
+    let same: Observation = writers[value] == 1 ? .certain : .possible
+    return switch (input, output) {
+    case (.get, .found(let found, _)): found == value ? same : .none
     case (.compareAndSwap(_, .value(let expected), _), .swapped(true, _)):
-      expected == value ? .certain : .none
+      expected == value ? same : .none
     case (.compareAndSwap(_, .value(let expected), _), .swapped(false, _)):
       expected == value ? .none : .possible
     case (.compareAndSwap(_, .value(let expected), _), _): expected == value ? .possible : .none

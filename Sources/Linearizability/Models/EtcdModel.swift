@@ -50,6 +50,8 @@ public struct EtcdModel<Key: Hashable & Sendable, Value: Hashable & Sendable>: M
 
   /// Whether every change of the history told its revision, so that no state has an open one.
   private var hasAllRevisions = false
+  /// How many different inputs put a value, once the model is focused.
+  private(set) var writers: [Value: Int] = [:]
 
   public init() {}
 
@@ -96,6 +98,9 @@ public struct EtcdModel<Key: Hashable & Sendable, Value: Hashable & Sendable>: M
 
   public func focused(on operations: [(input: Input, output: Output?)]) -> EtcdModel {
     var model = self
+    for (input, _) in operations {
+      if let value = input.value { model.writers[value, default: 0] += 1 }
+    }
     model.hasAllRevisions = operations.allSatisfy { input, output in
       switch (input, output) {
       case (.get, _), (_, .swapped(false, _)), (_, .deleted(false, _)): true
@@ -106,6 +111,16 @@ public struct EtcdModel<Key: Hashable & Sendable, Value: Hashable & Sendable>: M
       }
     }
     return model
+  }
+}
+
+extension EtcdModel.Input {
+  /// What it puts if it takes effect; nil for a get or delete.
+  var value: Value? {
+    switch self {
+    case .get, .delete: nil
+    case .put(_, let value), .compareAndSwap(_, _, let value): value
+    }
   }
 }
 

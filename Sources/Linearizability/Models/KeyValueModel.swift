@@ -28,8 +28,7 @@ public struct KeyValueModel: Model {
     case unseen
   }
 
-  /// What gets found, sorted; nil before the model was focused.
-  private var found: [[UInt8]]?
+  private var focus: KeyValueFocus?
 
   public init() {}
 
@@ -57,23 +56,28 @@ public struct KeyValueModel: Model {
     if case .get = input { true } else { false }
   }
 
+  public func focused(on operations: [(input: Input, output: Output?)]) -> KeyValueModel {
+    var model = self
+    model.focus = KeyValueFocus(operations)
+    return model
+  }
+
+  /// All that no get found anything of are alike.
+  public func simplified(_ input: Input) -> Input {
+    guard let focus, focus.isUnseen(input) else { return input }
+    return (input.isPut ? focus.unseenPut : focus.unseenAppend) ?? input
+  }
+
   /// A get shows a put that its value begins with, and an append that it holds.
   public func observation(of write: Input, by input: Input, _ output: Output?) -> Observation {
     guard case .get = input, case .value(let value) = output else { return .none }
     switch write {
     case .get: return .none
-    case .put(_, let text): return value.utf8.starts(with: text.utf8) ? .possible : .none
-    case .append(_, let text): return Self.holds(value.utf8, text.utf8) ? .possible : .none
+    case .put(_, let text): if !value.utf8.starts(with: text.utf8) { return .none }
+    case .append(_, let text): if !Self.holds(value.utf8, text.utf8) { return .none }
     }
-  }
-
-  public func focused(on operations: [(input: Input, output: Output?)]) -> KeyValueModel {
-    var model = self
-    let values = operations.compactMap { operation -> [UInt8]? in
-      if case .value(let value) = operation.output { Array(value.utf8) } else { nil }
-    }
-    model.found = values.sorted { $0.lexicographicallyPrecedes($1) }
-    return model
+    guard let focus, let text = write.text else { return .possible }
+    return focus.needs(text, in: value) ? .certain : .possible
   }
 
   public func canFollow(_ state: State, _ input: Input, _ output: Output) -> Bool {
@@ -110,14 +114,7 @@ public struct KeyValueModel: Model {
 
   /// The state of holding `text`.
   private func seen(_ text: [UInt8]) -> State {
-    guard let found else { return .text(text) }
-    // The first that does not precede it begins with it if any does.
-    var (low, high) = (0, found.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if found[middle].lexicographicallyPrecedes(text) { low = middle + 1 } else { high = middle }
-    }
-    return low < found.count && found[low].starts(with: text) ? .text(text) : .unseen
+    focus?.isBeginning(text) ?? true ? .text(text) : .unseen
   }
 
   private static func holds(_ value: String.UTF8View, _ part: String.UTF8View) -> Bool {

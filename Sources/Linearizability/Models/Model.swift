@@ -34,17 +34,24 @@ public protocol Model: Sendable {
   /// default, which is always right but slow.
   func isReadOnly(_ input: Input, _ output: Output?) -> Bool
 
-  /// What another operation shows of a write whose outcome is unknown. By default it may show
-  /// anything, and nothing is pruned.
-  func observation(of write: Input, by input: Input, _ output: Output?) -> Observation
-
-  /// The model to use for a history of these operations alone: its states may leave out whatever
-  /// none of them can tell. By default the model itself.
+  /// The model to use for a history of these operations alone, each kind of which is listed once.
+  /// They are all that is done to one group of keys, so its states may leave out whatever none of
+  /// them can tell, and it may know which of them alone explains what. By default itself.
   func focused(on operations: [(input: Input, output: Output?)]) -> Self
+
+  /// An input that changes every state in the same way as `input`, as far as any operation can tell
+  /// that the model was focused on; it should be the same one for as many as possible. By default
+  /// the input itself.
+  func simplified(_ input: Input) -> Input
+
+  /// What another operation shows of a write. By default it may show anything, and no operation of
+  /// unknown outcome is left out.
+  func observation(of write: Input, by input: Input, _ output: Output?) -> Observation
 
   /// What can still come after `state`, to leave dead ends early. `input` returned `output`.
   /// True, the default, if `step` may allow it in `state` or after operations that are no source
-  /// of it; false if a source must come first.
+  /// of it; false if a source must come first, and everything of which it shows `certain` after or
+  /// with that.
   func canFollow(_ state: State, _ input: Input, _ output: Output) -> Bool
 
   /// Whether `source` can bring about a state from which `input` can return `output` although
@@ -64,10 +71,11 @@ extension Model {
 
   public func keys(of input: Input) -> [Key] { [] }
   public func isReadOnly(_ input: Input, _ output: Output?) -> Bool { false }
+  public func focused(on operations: [(input: Input, output: Output?)]) -> Self { self }
+  public func simplified(_ input: Input) -> Input { input }
   public func observation(of write: Input, by input: Input, _ output: Output?) -> Observation {
     .possible
   }
-  public func focused(on operations: [(input: Input, output: Output?)]) -> Self { self }
   public func canFollow(_ state: State, _ input: Input, _ output: Output) -> Bool { true }
   public func isSource(_ source: Input, of input: Input, _ output: Output) -> Bool { true }
   public func describe(_ input: Input, _ output: Output?) -> String {
@@ -76,12 +84,13 @@ extension Model {
   public func describe(_ state: State) -> String { "\(state)" }
 }
 
-/// What an operation shows of a write whose outcome is unknown.
+/// What an operation shows of a write.
 public enum Observation: Hashable, Sendable {
-  /// If no operation shows more, the write may as well never have happened.
+  /// If no operation shows more, and its own outcome is unknown, the write may as well never have
+  /// happened.
   case none
   case possible
-  /// This write, or another of which the operation shows `certain` too, took effect before the
-  /// operation did.
+  /// The write took effect before the operation did: nothing else that the model was focused on
+  /// explains what was returned, not even the same input with another output.
   case certain
 }

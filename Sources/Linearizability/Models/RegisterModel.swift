@@ -18,6 +18,7 @@ public struct RegisterModel<Value: Hashable & Sendable>: Model {
 
   /// What the register holds before the first write.
   public var initialState: Value?
+  private var focus = RegisterFocus<Value>()
 
   public init(initially value: Value? = nil) { initialState = value }
 
@@ -39,6 +40,30 @@ public struct RegisterModel<Value: Hashable & Sendable>: Model {
     input == .read || output == .swapped(false)
   }
 
+  public func focused(on operations: [(input: Input, output: Output?)]) -> RegisterModel {
+    var model = self
+    for (input, output) in operations {
+      if let written = input.written { model.focus.writers[written, default: 0] += 1 }
+      if case .compareAndSwap(let from, _) = input { model.focus.named.insert(from) }
+      if case .value(let value?) = output { model.focus.named.insert(value) }
+    }
+    model.focus.unnamed = operations.lazy.compactMap(\.input.written).first {
+      !model.focus.named.contains($0)
+    }
+    return model
+  }
+
+  /// All values that no operation names are alike.
+  public func simplified(_ input: Input) -> Input {
+    guard let written = input.written, let unnamed = focus.unnamed, !focus.named.contains(written)
+    else { return input }
+    return switch input {
+    case .read: input
+    case .write: .write(unnamed)
+    case .compareAndSwap(let from, _): .compareAndSwap(from: from, to: unnamed)
+    }
+  }
+
   /// A read shows what was written, a successful compare-and-swap what it expected; a failed one
   /// may show any write of something else.
   public func observation(of write: Input, by input: Input, _ output: Output?) -> Observation {
@@ -50,7 +75,7 @@ public struct RegisterModel<Value: Hashable & Sendable>: Model {
       return from == written ? .possible : .none
     default:
       guard let found = found(by: input, output), found == written else { return .none }
-      return written == initialState ? .possible : .certain
+      return focus.writers[written] == 1 && written != initialState ? .certain : .possible
     }
   }
 
@@ -101,4 +126,14 @@ extension RegisterModel.Input {
     case .write(let value), .compareAndSwap(_, let value): value
     }
   }
+}
+
+/// What a register model knows of the operations that it was focused on.
+private struct RegisterFocus<Value: Hashable & Sendable>: Sendable {
+  /// How many different inputs write a value.
+  var writers: [Value: Int] = [:]
+  /// What some operation found or expected.
+  var named: Set<Value> = []
+  /// One value that none did.
+  var unnamed: Value?
 }

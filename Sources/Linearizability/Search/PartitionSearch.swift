@@ -14,33 +14,57 @@ struct PartitionSearch<M: Model> {
   private var numbers: [M.State: UInt32]
   private(set) var core: SearchCore
 
-  /// A search for an order of `operations`, which are pruned.
-  init(_ operations: [TimedOperation], _ vocabulary: Vocabulary<M>, mode: SearchCore.Mode) {
-    self.operations = operations
-    var kinds: [UInt32] = []
-    var places: [UInt32: UInt32] = [:]
-    let classes = operations.map { operation in
-      if let place = places[operation.question] { return place }
-      let place = UInt32(kinds.count)
-      kinds.append(operation.question)
-      places[operation.question] = place
-      return place
-    }
-    questions = kinds.map { vocabulary.questions[Int($0)] }
-    model = vocabulary.model.focused(on: questions.map { ($0.input, $0.output) })
+  /// A search for an order of the operations of a partition.
+  init(_ partition: [TimedOperation], _ vocabulary: Vocabulary<M>, mode: SearchCore.Mode) {
+    let model = vocabulary.focusedModel(on: partition)
+    let operations =
+      switch mode {
+      case .deciding: Pruning.pruned(partition, vocabulary, model)
+      case .explaining: Pruning.shown(partition, vocabulary, model)
+      }
+    var kinds = Kinds(vocabulary, model)
+    let classes = operations.map { kinds.number(of: $0.question) }
+    let questions = kinds.questions
     let problem = SearchProblem(operations, classes: classes)
     var isReadOnly: [Bool] = []
-    var isTelling: [Bool] = []
     for question in questions {
       isReadOnly.append(
         question.output != nil && model.isReadOnly(question.input, question.output))
-      isTelling.append(question.output != nil)
     }
     core = SearchCore(
       problem, isReadOnly: problem.classes.map { isReadOnly[Int($0)] },
-      isTelling: problem.classes.map { isTelling[Int($0)] }, initialState: 0, mode: mode)
+      isTelling: problem.classes.map { questions[Int($0)].output != nil }, initialState: 0,
+      mode: mode)
+    self.model = model
+    self.operations = operations
+    self.questions = questions
     states = [model.initialState]
     numbers = [model.initialState: 0]
+  }
+
+  /// Numbers what the operations ask and return once it is simplified.
+  private struct Kinds {
+    let vocabulary: Vocabulary<M>
+    let model: M
+    private(set) var questions: [Vocabulary<M>.Question] = []
+    private var places: [UInt32: UInt32] = [:]
+    private var numbers: [Vocabulary<M>.Question: UInt32] = [:]
+
+    init(_ vocabulary: Vocabulary<M>, _ model: M) {
+      self.vocabulary = vocabulary
+      self.model = model
+    }
+
+    mutating func number(of place: UInt32) -> UInt32 {
+      if let number = places[place] { return number }
+      var question = vocabulary.questions[Int(place)]
+      question.input = model.simplified(question.input)
+      let number = numbers[question] ?? UInt32(questions.count)
+      if number == questions.count { questions.append(question) }
+      numbers[question] = number
+      places[place] = number
+      return number
+    }
   }
 
   /// Searches on until there is a verdict or `budget` is spent; may be called again then.
@@ -71,10 +95,15 @@ struct PartitionSearch<M: Model> {
       core.learn(need, can ?? true ? 0 : TransitionTable.illegal)
     case .source(let source, let kind):
       let question = questions[Int(kind)]
-      let is_ = question.output.map {
+      let isSource = question.output.map {
         model.isSource(questions[Int(source)].input, of: question.input, $0)
       }
-      core.learn(need, is_ ?? true ? 0 : TransitionTable.illegal)
+      core.learn(need, isSource ?? true ? 0 : TransitionTable.illegal)
+    case .certainty(let write, let kind):
+      let question = questions[Int(kind)]
+      let observation = model.observation(
+        of: questions[Int(write)].input, by: question.input, question.output)
+      core.learn(need, observation == .certain ? 0 : TransitionTable.illegal)
     }
   }
 

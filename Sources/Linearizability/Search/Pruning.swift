@@ -3,18 +3,18 @@
 enum Pruning {
   /// Drops operations of unknown outcome that no other shows anything of: had one taken effect, the
   /// rest could do without. Of those left, one that alone explains what another returned took
-  /// effect before that returned.
+  /// effect before that returned. `model` is focused on them.
   static func pruned<M: Model>(
-    _ operations: [TimedOperation], _ vocabulary: Vocabulary<M>
+    _ operations: [TimedOperation], _ vocabulary: Vocabulary<M>, _ model: M
   ) -> [TimedOperation] {
-    var kept = shown(operations, vocabulary)
-    if kept.contains(where: { !$0.isAnswered }) { setDeadlines(&kept, vocabulary) }
+    var kept = shown(operations, vocabulary, model)
+    if kept.contains(where: { !$0.isAnswered }) { setDeadlines(&kept, vocabulary, model) }
     return kept
   }
 
   /// The operations without those of unknown outcome that no other shows anything of.
   static func shown<M: Model>(
-    _ operations: [TimedOperation], _ vocabulary: Vocabulary<M>
+    _ operations: [TimedOperation], _ vocabulary: Vocabulary<M>, _ model: M
   ) -> [TimedOperation] {
     guard operations.contains(where: { !$0.isAnswered }) else { return operations }
     var kept = operations.filter { $0.isAnswered || !vocabulary.isReadOnly[Int($0.question)] }
@@ -22,7 +22,7 @@ enum Pruning {
     while true {
       let kinds = Kinds(kept)
       let shown = kinds.questions.indices.map { i in
-        kinds.isAnswered[i] || isShown(i, by: kinds, vocabulary)
+        kinds.isAnswered[i] || isShown(i, by: kinds, vocabulary, model)
       }
       let rest = kept.filter { shown[kinds.place[$0.question] ?? 0] }
       if rest.count == kept.count { break }
@@ -54,22 +54,21 @@ enum Pruning {
   }
 
   private static func isShown<M: Model>(
-    _ write: Int, by kinds: Kinds, _ vocabulary: Vocabulary<M>
+    _ write: Int, by kinds: Kinds, _ vocabulary: Vocabulary<M>, _ model: M
   ) -> Bool {
     kinds.questions.indices.contains { i in
       (i != write || kinds.counts[i] > 1)
-        && vocabulary.observation(of: kinds.questions[write], by: kinds.questions[i]) != .none
+        && vocabulary.observation(model, of: kinds.questions[write], by: kinds.questions[i])
+          != .none
     }
   }
 
-  /// Gives each write of unknown outcome the first return of an operation that shows it and can
-  /// show no other.
+  /// Gives each write of unknown outcome the first return of an operation that shows for certain
+  /// that it took effect.
   private static func setDeadlines<M: Model>(
-    _ operations: inout [TimedOperation], _ vocabulary: Vocabulary<M>
+    _ operations: inout [TimedOperation], _ vocabulary: Vocabulary<M>, _ model: M
   ) {
     let kinds = Kinds(operations)
-    /// The only kind of which an answered kind shows `certain`, if it was looked for.
-    var only: [UInt32: Int?] = [:]
     for i in operations.indices where !operations[i].isAnswered {
       guard let kind = kinds.place[operations[i].question], kinds.counts[kind] == 1 else {
         continue
@@ -78,26 +77,12 @@ enum Pruning {
       for observer in operations where observer.isAnswered {
         guard let instant = observer.returnedAt, instant < first ?? .max,
           instant >= operations[i].calledAt,
-          vocabulary.observation(of: operations[i].question, by: observer.question) == .certain
+          vocabulary.observation(model, of: operations[i].question, by: observer.question)
+            == .certain
         else { continue }
-        if only[observer.question] == nil {
-          only[observer.question] = .some(onlySource(of: observer.question, kinds, vocabulary))
-        }
-        if only[observer.question] == .some(kind) { first = instant }
+        first = instant
       }
       operations[i].returnedAt = first
     }
-  }
-
-  private static func onlySource<M: Model>(
-    of observer: UInt32, _ kinds: Kinds, _ vocabulary: Vocabulary<M>
-  ) -> Int? {
-    var found: Int?
-    for i in kinds.questions.indices
-    where vocabulary.observation(of: kinds.questions[i], by: observer) == .certain {
-      if found != nil { return nil }
-      found = i
-    }
-    return found
   }
 }

@@ -1,22 +1,25 @@
 extension SearchCore {
-  /// How many returns ahead are looked at, and through how many entries. More finds dead ends
-  /// earlier and costs more in every configuration.
-  private static var reach: (returns: Int, entries: Int) { (8, 64) }
+  /// How many returns of reads ahead are looked at, and through how many entries. More finds dead
+  /// ends earlier and costs more in every configuration.
+  private static var reach: (reads: Int, entries: Int) { (8, 64) }
 
   /// Finds whether some operation to come can no longer be explained: the state rules its answer
-  /// out, and no source of the answer is left that was called before it returned.
+  /// out, and no source of the answer is left that was called before it returned; or the answer
+  /// needs the operation that was just linearized, which came too early then.
   mutating func lookAhead(_ isDoomed: inout Bool) -> Need? {
     var entry = list.first
-    var (returns, entries) = Self.reach
-    while entry != list.end, returns > 0, entries > 0 {
+    var (reads, entries) = Self.reach
+    while entry != list.end, reads > 0, entries > 0 {
       entries -= 1
       let number = EntryList.operation(of: entry)
       if EntryList.isReturn(entry), isTelling[number] {
-        returns -= 1
+        if isReadOnly[number] { reads -= 1 }
         let kind = problem.classes[number]
         switch follows.answer(state, kind) {
         case TransitionTable.absent: return .follow(state: state, kind: kind)
         case TransitionTable.illegal:
+          if let need = findLoss(of: kind, &isDoomed) { return need }
+          if isDoomed { return nil }
           var isLeft = false
           if let need = findSource(of: number, &isLeft) { return need }
           if !isLeft {
@@ -28,6 +31,17 @@ extension SearchCore {
       }
       entry = list.after(entry)
     }
+    return nil
+  }
+
+  /// Finds whether the operation that was chosen last is needed by those of the class `kind`, and
+  /// has none that equals it.
+  private func findLoss(of kind: UInt32, _ isLost: inout Bool) -> Need? {
+    guard let last = frames.last, problem.isSingle[Int(last.operation)] else { return nil }
+    let write = problem.classes[Int(last.operation)]
+    let answer = certainties.answer(write, kind)
+    if answer == TransitionTable.absent { return .certainty(of: write, by: kind) }
+    isLost = answer != TransitionTable.illegal
     return nil
   }
 

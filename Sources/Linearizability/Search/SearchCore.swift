@@ -29,10 +29,12 @@ struct SearchCore {
     case follow(state: UInt32, kind: UInt32)
     /// Whether an operation of the first class is a source of one of the second.
     case source(UInt32, of: UInt32)
+    /// Whether an operation of the second class shows for certain that one of the first took effect.
+    case certainty(of: UInt32, by: UInt32)
   }
 
   /// A choice that can be taken back.
-  private struct Frame {
+  struct Frame {
     var operation: Int32
     /// The state before it.
     var state: UInt32
@@ -49,6 +51,7 @@ struct SearchCore {
   private var steps = TransitionTable()
   private(set) var follows = TransitionTable()
   private(set) var sources = TransitionTable()
+  private(set) var certainties = TransitionTable()
 
   var list: EntryList
   private(set) var linearized: ContiguousArray<UInt64>
@@ -56,7 +59,7 @@ struct SearchCore {
   private(set) var state: UInt32
   /// The numbers of the linearized operations in order.
   private(set) var trail: ContiguousArray<Int32> = []
-  private var frames: ContiguousArray<Frame> = []
+  private(set) var frames: ContiguousArray<Frame> = []
   private var memo = ConfigurationMemo()
 
   private enum Phase {
@@ -141,6 +144,7 @@ struct SearchCore {
     case .step(let state, let kind): steps.learn(state, kind, answer)
     case .follow(let state, let kind): follows.learn(state, kind, answer)
     case .source(let source, let kind): sources.learn(source, kind, answer)
+    case .certainty(let write, let kind): certainties.learn(write, kind, answer)
     }
   }
 

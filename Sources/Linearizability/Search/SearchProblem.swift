@@ -20,6 +20,8 @@ struct SearchProblem {
   private(set) var entries: [Int32]
   /// For each number an equal operation that may as well come first, and so must; or -1.
   private(set) var predecessors: [Int32]
+  /// For each number whether no other operation is of its class.
+  private(set) var isSingle: [Bool]
 
   /// The problem of `operations`, which have these classes.
   init(_ given: [TimedOperation], classes givenClasses: [UInt32]) {
@@ -34,6 +36,7 @@ struct SearchProblem {
     returnRanks = Array(repeating: .max, count: count)
     callsBeforeReturn = Array(repeating: 0, count: returnedCount)
     predecessors = Array(repeating: -1, count: count)
+    isSingle = Array(repeating: false, count: count)
     entries = []
     entries.reserveCapacity(2 * returnedCount)
 
@@ -96,5 +99,6 @@ struct SearchProblem {
       }
       latest[Int(classes[number])].append(number)
     }
+    for equals in latest where equals.count == 1 { isSingle[equals[0]] = true }
   }
 }

@@ -46,11 +46,21 @@ struct Vocabulary<M: Model> {
     self.number(of: Question(input: questions[Int(number)].input, output: nil))
   }
 
-  /// What `observer` shows of `write`.
-  func observation(of write: UInt32, by observer: UInt32) -> Observation {
+  /// What `observer` shows of `write` to a model that may be focused.
+  func observation(_ model: M, of write: UInt32, by observer: UInt32) -> Observation {
     let question = questions[Int(observer)]
     return model.observation(
       of: questions[Int(write)].input, by: question.input, question.output)
+  }
+
+  /// The model for `operations` alone.
+  func focusedModel(on operations: [TimedOperation]) -> M {
+    var isKnown: Set<UInt32> = []
+    return model.focused(
+      on: operations.filter { isKnown.insert($0.question).inserted }.map {
+        let question = questions[Int($0.question)]
+        return (question.input, question.output)
+      })
   }
 
   /// The operation in a report.

@@ -14,8 +14,8 @@ struct CycleSearch {
     var anomaly: TransactionAnomaly.Kind
     var pivot: DependencyGraph.Kind
     var path: Kinds
-    /// A kind that the path must hold, so that the cycle is not of a plainer pattern.
-    var required: DependencyGraph.Kind?
+    /// Kinds that the path must hold, so that the cycle is not of a plainer pattern.
+    var required: [DependencyGraph.Kind] = []
   }
 
   private static let plain = [
@@ -24,7 +24,7 @@ struct CycleSearch {
     Pattern(anomaly: .gSingle, pivot: .readWrite, path: Kinds(.writeWrite, .writeRead)),
     Pattern(
       anomaly: .g2, pivot: .readWrite, path: Kinds(.writeWrite, .writeRead, .readWrite),
-      required: .readWrite),
+      required: [.readWrite]),
   ]
 
   private static let strict = zip(
@@ -32,7 +32,7 @@ struct CycleSearch {
   ).map { pattern, anomaly in
     Pattern(
       anomaly: anomaly, pivot: pattern.pivot, path: pattern.path.union(Kinds(.realTime)),
-      required: .realTime)
+      required: pattern.required + [.realTime])
   }
 
   private let graph: DependencyGraph
@@ -108,10 +108,8 @@ struct CycleSearch {
       let path = path(
         from: pivot.target, to: node, pattern.path, partOfNode, limit: limit - 1, &effort)
     else { return nil }
-    if let required = pattern.required, !path.contains(where: { $0.kind == required }) {
-      return nil
-    }
-    return [first] + path
+    let holdsAll = pattern.required.allSatisfy { kind in path.contains { $0.kind == kind } }
+    return holdsAll ? [first] + path : nil
   }
 
   /// The shortest path within the part of `start`, by breadth first search; edges from junctions

@@ -53,8 +53,7 @@ struct Explanation<M: Model> {
       let middle = min(low + stride, (low + high) / 2)
       stride = 2 * stride + 1
       let prefix = prefix(endingWith: returns[middle])
-      var search = PartitionSearch(
-        Pruning.pruned(prefix, vocabulary), vocabulary, mode: .deciding)
+      var search = PartitionSearch(prefix, vocabulary, mode: .deciding)
       switch search.run(budget: &budget) {
       case .violation: high = middle
       case .linearizable: low = middle + 1
@@ -81,7 +80,7 @@ struct Explanation<M: Model> {
 
   /// The order that gets furthest in `prefix`, as indices into the history.
   private func longestOrder(of prefix: [TimedOperation]) -> [Int] {
-    var search = PartitionSearch(Pruning.shown(prefix, vocabulary), vocabulary, mode: .explaining)
+    var search = PartitionSearch(prefix, vocabulary, mode: .explaining)
     var budget = SearchBudget(limit: min(budget.limit, Self.longestLimit))
     _ = search.run(budget: &budget)
     return search.longestOrder
