@@ -19,7 +19,7 @@ final class HistorySeamTests: XCTestCase {
         guard result.revision.rawValue == past.count else { continue }
         past.append((0..<8).map { store.record(of: KeyID($0)) })
         guard random.oneIn(60) else { continue }
-        store.compact(upTo: Revision(Int64(max(1, past.count - random.below(300)))))
+        store.compact(upTo: Revision(Int64(max(1, past.count - 1 - random.below(300)))))
         checkReads(store, past)
         checkEvents(store, past)
       }
