@@ -42,7 +42,11 @@ final class WorkedExampleTests: XCTestCase {
     let example = try counterexample {
       try simulate(Paxos.self, options: .init(forgetsPromises: true), runs: 2_000) {
         paxos(&$0)
-        $0.faultKinds = [.crash, .crashAtStep, .delay, .clog]
+        // The mistake shows when an acceptor is back before the rivals are done with each other.
+        $0.faultKinds = [.crash, .crashAtStep]
+        $0.timescale = .milliseconds(30)
+        $0.members = 3...3
+        $0.clients = 4...4
         $0.fixtures = .none
       }
     }

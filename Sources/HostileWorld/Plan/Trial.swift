@@ -137,7 +137,8 @@ public struct DiskPlan: Hashable, Sendable, Codable {
   }
 }
 
-/// What a plan may do to a subject that is expected to survive it (simulation-testing.md section 4).
+/// What a plan may do to a subject that is expected to survive it (simulation-testing.md,
+/// section 4).
 public enum FaultBudget: String, Codable, CaseIterable, Hashable, Sendable {
   /// Every synced byte of all but a minority survives, and nobody lies: no wrong answer may be
   /// given, and the subject must come back once healed.
