@@ -3,17 +3,18 @@ import TestSupport
 import XCTest
 
 /// 10,000 small histories have the verdict that the definition gives them, and violations are told
-/// truly. `FEDSIM_RUNS` replaces the 2,000 of each model.
+/// truly. `FEDSIM_RUNS` replaces the 1,700 of each model.
 final class RandomHistoryTests: XCTestCase {
   func testRegisters() { agree(SmallWorld.register) }
   func testTexts() { agree(SmallWorld.texts) }
+  func testMarkedTexts() { agree(SmallWorld.markedTexts) }
   func testEtcdWithoutRevisions() { agree(SmallWorld.etcd(revisions: [])) }
   func testEtcdWithRevisions() { agree(SmallWorld.etcd(revisions: [1, 2, 3, 4, 5, nil])) }
   func testOperationsOnSeveralKeys() { agree(SmallWorld.accounts) }
 
   private func agree<M: Model>(_ world: SmallWorld<M>, line: UInt = #line) {
     var (linearizable, not, lost, mismatches) = (0, 0, 0, 0)
-    for seed in Seeds.range(2_000) {
+    for seed in Seeds.range(1_700) {
       var random = SplitMix(state: seed)
       let history = world.history(&random)
       let truth = BruteForce(model: world.model, history: history, part: world.part)

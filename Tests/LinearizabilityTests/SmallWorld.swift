@@ -9,6 +9,29 @@ struct SmallWorld<M: Model> {
   var outputs: [M.Output]
   var part: (M.Input) -> M.Key?
 
+  /// What each input may return at first or after one other.
+  private let plausible: [M.Input: [M.Output]]
+
+  init(
+    model: M, inputs: [M.Input], outputs: [M.Output], part: @escaping (M.Input) -> M.Key?
+  ) {
+    (self.model, self.inputs, self.outputs, self.part) = (model, inputs, outputs, part)
+    var plausible: [M.Input: [M.Output]] = [:]
+    var budget = SearchBudget(limit: .max)
+    for input in inputs where plausible[input] == nil {
+      let first = model.initialState
+      let states =
+        [first]
+        + inputs.compactMap {
+          part($0) == part(input) ? model.step(first, $0, nil, budget: &budget) : nil
+        }
+      plausible[input] = outputs.filter { output in
+        states.contains { model.step($0, input, output, budget: &budget) != nil }
+      }
+    }
+    self.plausible = plausible
+  }
+
   /// Four to seven operations of three clients that overlap a lot; a fifth never return, and some
   /// carry log indices, which may be wrong.
   func history(_ random: inout SplitMix) -> [M.Operation] {
@@ -57,7 +80,7 @@ struct SmallWorld<M: Model> {
 
   /// Changes what some operation returned, moves a call, or swaps two log indices.
   private func spoil(_ history: inout [M.Operation], _ random: inout SplitMix) {
-    for _ in 0..<(1 + random.below(3)) {
+    for _ in 0..<(1 + random.below(4)) {
       let i = random.below(history.count)
       switch random.below(10) {
       case 0: history[i].calledAt -= Int64(random.below(4))
@@ -78,16 +101,7 @@ struct SmallWorld<M: Model> {
   private func another(
     _ output: M.Output, to input: M.Input, _ random: inout SplitMix
   ) -> M.Output {
-    var budget = SearchBudget(limit: .max)
-    let states =
-      [model.initialState]
-      + inputs.compactMap {
-        part($0) == part(input) ? model.step(model.initialState, $0, nil, budget: &budget) : nil
-      }
-    let possible = outputs.filter { other in
-      other != output
-        && states.contains { model.step($0, input, other, budget: &budget) != nil }
-    }
+    let possible = (plausible[input] ?? []).filter { $0 != output }
     return possible.isEmpty ? output : possible[random.below(possible.count)]
   }
 }
@@ -105,19 +119,32 @@ extension SmallWorld<RegisterModel<Int>> {
 }
 
 extension SmallWorld<KeyValueModel> {
+  /// Texts that can be put together in several ways.
   static var texts: SmallWorld {
-    let inputs = ["x", "x", "y"].flatMap { key in
+    let texts = concatenations(of: ["", "a", "b"]) + ["abab", "aab", "abb", "baab"]
+    return SmallWorld(puts: ["", "a", "ab"], appends: ["a", "b", "ab", ""], texts)
+  }
+
+  /// Texts whose values say what they were put together from, as those of Porcupine's histories.
+  static var markedTexts: SmallWorld {
+    let texts = concatenations(of: ["", "x1", "x2", "x12", "x3"])
+    return SmallWorld(puts: ["x1", "x3", "x4"], appends: ["x1", "x2", "x12", "x5", "x6"], texts)
+  }
+
+  private init(puts: [String], appends: [String], _ texts: [String]) {
+    let inputs = ["k", "k", "l"].flatMap { key in
       Array(repeating: KeyValueModel.Input.get(key: key), count: 8)
-        + ["", "a", "ab"].map { .put(key: key, value: $0) }
-        + ["a", "b", "ab", ""].map { .append(key: key, value: $0) }
+        + puts.map { .put(key: key, value: $0) } + appends.map { .append(key: key, value: $0) }
     }
-    let letters = ["", "a", "b"]
-    var texts: [String] = []
-    for a in letters { for b in letters { for c in letters { texts.append(a + b + c) } } }
-    texts += ["abab", "aab", "abb", "baab"]
-    return SmallWorld(
+    self.init(
       model: KeyValueModel(), inputs: inputs, outputs: texts.map { .value($0) } + [.done],
       part: { $0.key })
+  }
+
+  private static func concatenations(of parts: [String]) -> [String] {
+    var texts: [String] = []
+    for a in parts { for b in parts { for c in parts { texts.append(a + b + c) } } }
+    return texts
   }
 }
 
