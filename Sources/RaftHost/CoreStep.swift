@@ -39,13 +39,28 @@ public struct CoreNote: Sendable {
 /// `note` follows each use of the core: whoever adds one adds its note. It costs a test of one word
 /// when nobody wants notes.
 extension Member {
-  var keepsNotes: Bool { notes != nil }
+  @inline(__always) var keepsNotes: Bool { notes != nil }
 
-  mutating func note(_ step: CoreStep) {
+  @inline(never) mutating func note(_ step: CoreStep) {
     notes?.append(
       CoreNote(
         step: step, status: node.status, lastIndex: node.lastIndex,
         electionTimeout: node.electionTimeout))
+  }
+
+  // Out of line, so that the hot path has nothing of it but the test.
+
+  @inline(never) mutating func noteReady() { note(.takeReady(ready)) }
+
+  @inline(never) mutating func noteFinished() { note(.finishReady) }
+
+  @inline(never) mutating func noteReceived(_ message: Message) { note(.receive(message)) }
+
+  @inline(never) mutating func noteDiscarded(_ message: Message) { note(.discard(message)) }
+
+  /// A request of `type`, which proposes or asks `entry`.
+  @inline(never) mutating func noteRequest(_ type: MessageType, _ entry: Entry) {
+    note(.request(Message(type, entries: [entry])))
   }
 
   /// Keeps notes from now on; the first is that the member started.

@@ -23,13 +23,13 @@ extension Member {
       publishIfDue(at: now, books: &books)
       beginReadRound(at: now, books: &books)
       guard node.hasReady, node.takeReady(into: &ready) else { break }
-      if keepsNotes { note(.takeReady(ready)) }
+      if keepsNotes { noteReady() }
       startReady(at: now, books: &books, output: &output)
     }
     output.readRetry = reads.nextTimer
   }
 
-  private mutating func startReady(
+  @inline(__always) private mutating func startReady(
     at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
   ) {
     if let told = ready.softState { noteLeader(told.lead, output: &output) }
@@ -76,7 +76,7 @@ extension Member {
     if !ledAtReady { send(at: now, books: &books, output: &output) }
     let commit = node.commit
     node.advance()
-    if keepsNotes { note(.finishReady) }
+    if keepsNotes { noteFinished() }
     var way = AppendTrace()
     way.sent = now
     way.received = now
@@ -107,7 +107,7 @@ extension Member {
     _ message: Message, at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
   ) {
     if roster.isRemoved(message.to) {
-      if keepsNotes { note(.discard(message)) }
+      if keepsNotes { noteDiscarded(message) }
       return
     }
     var way = AppendTrace()

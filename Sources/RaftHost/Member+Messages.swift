@@ -11,7 +11,7 @@ extension Member {
     // etcd answers 410 Gone and Raft never sees it (rafthttp; server.go, Process).
     if roster.isRemoved(message.from) {
       output.strangers.append(message.from)
-      if keepsNotes { note(.discard(message)) }
+      if keepsNotes { noteDiscarded(message) }
       return
     }
     let last = node.lastIndex
@@ -31,7 +31,7 @@ extension Member {
     } catch {
       // A dropped forwarded proposal or a removed peer's answer: etcd logs and goes on.
     }
-    if keepsNotes { note(.receive(message)) }
+    if keepsNotes { noteReceived(message) }
     if node.isLeader {
       if let range = proposalRange(after: last) {
         books.commits.proposed(range, by: id, commit: commit, at: now)

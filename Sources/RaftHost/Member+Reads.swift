@@ -46,7 +46,7 @@ extension Member {
     let context = context(of: reads.question)
     if node.isLeader { books.reads.reachedLeader(context, at: now) }
     node.readIndex(context: context)
-    if keepsNotes { note(.request(Message(.readIndex, entries: [Entry(data: context)]))) }
+    if keepsNotes { noteRequest(.readIndex, Entry(data: context)) }
   }
 
   private func context(of question: UInt64) -> [UInt8] {

@@ -172,7 +172,7 @@ public struct Member: Sendable {
     } catch {
       output.refusals.append((request, .proposalDropped))
     }
-    if keepsNotes { note(.request(Message(.propose, entries: [entry]))) }
+    if keepsNotes { noteRequest(.propose, entry) }
     noteProposals(after: last, at: now, books: &books)
   }
 }
