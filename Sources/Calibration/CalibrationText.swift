@@ -115,7 +115,8 @@ public struct CalibrationText: Sendable {
         "  cold start: \(Self.fixed(row.measured, 0)) leaders elected real, "
           + "\(Self.fixed(row.simulated, 2)) simulated"
       case .transfer:
-        "  leader transfer: \(Self.time(row.measured)) ms real, \(Self.time(row.simulated)) simulated"
+        "  leader transfer: \(Self.time(row.measured)) ms real, "
+          + "\(Self.time(row.simulated)) simulated"
       }
     return marked(text, row.isOutside)
   }

@@ -11,7 +11,8 @@ public struct MachineFit: Sendable {
   public static var parameters: [(name: String, path: WritableKeyPath<MachinePlan, SimDuration>)] {
     [
       ("peerHop", \.peerHop), ("wakeUp", \.wakeUp), ("clientHop", \.clientHop),
-      ("walWrite", \.walWrite), ("idleAfter", \.idleAfter), ("request", \.request), ("message", \.message),
+      ("walWrite", \.walWrite), ("idleAfter", \.idleAfter), ("request", \.request),
+      ("message", \.message),
     ]
   }
 

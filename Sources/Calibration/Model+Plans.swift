@@ -34,7 +34,8 @@ extension Model {
     if measurement.jitter > .zero, oneWay > .zero {
       let most =
         1_000_000 + measurement.jitter.nanoseconds * 1_000_000 / max(1, oneWay.nanoseconds)
-      jitter = DistributionPlan(name: "uniform", points: [.init(0, 1_000_000), .init(1_000_000, most)])
+      jitter = DistributionPlan(
+        name: "uniform", points: [.init(0, 1_000_000), .init(1_000_000, most)])
     }
     return LinkPlan(
       oneWay: oneWay, jitter: jitter, lossPartsPerMillion: 0, isReliable: true,

@@ -123,7 +123,8 @@ extension Model {
       kind: kind, measured: measured, simulated: simulated, isOutside: isOutside)
   }
 
-  private static func quantiles(_ row: ClusterMeasurement.Quantiles) -> CalibrationReport.Quantiles {
+  private static func quantiles(_ row: ClusterMeasurement.Quantiles) -> CalibrationReport.Quantiles
+  {
     CalibrationReport.Quantiles(p50: row.p50, p90: row.p90, p99: row.p99)
   }
 }

@@ -73,26 +73,31 @@ extension Model {
     seed: UInt64
   ) throws(ExperimentError) -> PhaseResult {
     let loads = [load(at: place, .closed(clients: clients, think: .zero), operation)]
-    // As it was measured: 1.5 s of warming up, then 4 s; with fewer operations less, but some
-    // operations of every client.
+    // As it was measured: all clients begin at once, warm up for 1.5 s and count for 4 s; with fewer
+    // operations less, but some of every client.
     let least = (floor(operation, at: place) + machine.overhead) * 4
-    let start = settling + max(.microseconds(3_750) * Int64(share), least)
-    let length = max(.milliseconds(10) * Int64(share), least)
-    let probe = try Experiment(plan: plan(duration: start + length, loads: loads)).watch(
-      seed: seed, with: Probe(loadCount: 1))
-    var result = result(of: probe, loads: [place], since: start, byEnd: true)
+    let warm = SimDuration.microseconds(3_750) * Int64(share)
+    let length = share < 400 ? max(.milliseconds(10) * Int64(share), least) : .seconds(4)
+    let probe = try Experiment(
+      plan: plan(duration: settling + least + warm + length, loads: loads)
+    ).watch(seed: seed, with: Probe(loadCount: 1))
+    // Long round trips fit a window few times: it begins as the measured one did, with a request.
+    let begun = probe.finished.map(\.intended).filter { $0 - .zero >= settling }.min()
+    let start = (begun ?? .zero) - .zero + warm
+    var result = result(of: probe, loads: [place], since: start, until: start + length)
     result.rate = Double(result.samples[place].count) / Double(length.nanoseconds) * 1e9
     return result
   }
 
-  /// Latencies by place. A closed loop's operations count by their end where rates are meant.
+  /// Latencies by place of what began since `start`; with an end, of what ended in between.
   private func result(
-    of probe: Probe, loads places: [Int], since start: SimDuration, byEnd: Bool = false
+    of probe: Probe, loads places: [Int], since start: SimDuration, until end: SimDuration? = nil
   ) -> PhaseResult {
     var result = PhaseResult()
     result.samples = Array(repeating: [], count: memberCount)
     for done in probe.finished where done.succeeded {
-      guard (byEnd ? done.ended : done.intended) - .zero >= start else { continue }
+      guard (end == nil ? done.intended : done.ended) - .zero >= start else { continue }
+      if let end, done.ended - .zero >= end { continue }
       result.samples[places[done.load]].append(done.latency.nanoseconds)
     }
     return result
@@ -120,7 +125,9 @@ extension Model {
     for done in probe.finished where done.succeeded && done.intended >= since {
       // The first success of each place.
       let place = places[done.load]
-      if result.samples[place].isEmpty { result.samples[place] = [(done.ended - since).nanoseconds] }
+      if result.samples[place].isEmpty {
+        result.samples[place] = [(done.ended - since).nanoseconds]
+      }
     }
     count(probe.roles.filter { $0.time >= since }, into: &result)
     return result

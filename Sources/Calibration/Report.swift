@@ -57,7 +57,10 @@ public struct CalibrationReport: Hashable, Sendable {
     public var isSplitOutside: Bool { !splitInterval.contains(splitShare) }
   }
   public struct ElectionRow: Hashable, Sendable {
-    public enum Kind: Hashable, Sendable { case quiet(seconds: Double), coldStart, transfer }
+    public enum Kind: Hashable, Sendable {
+      case quiet(seconds: Double)
+      case coldStart, transfer
+    }
     public var kind: Kind
     public var measured: Double
     public var simulated: Double

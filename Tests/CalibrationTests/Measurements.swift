@@ -10,7 +10,9 @@ enum Measurements {
       [0, 0.5, 0.5, 20, 20], [0.5, 0, 0.5, 20, 20], [0.5, 0.5, 0, 20, 20], [20, 20, 20, 0, 0.5],
       [20, 20, 20, 0.5, 0],
     ]
-    let matrix = order.map { a in "[" + order.map { "\(trips[a][$0])" }.joined(separator: ", ") + "]" }
+    let matrix = order.map { a in
+      "[" + order.map { "\(trips[a][$0])" }.joined(separator: ", ") + "]"
+    }
     let latency = [(0, 2.0), (1, 3.0), (3, 22.3)].sorted {
       (order.firstIndex(of: $0.0) ?? 0) < (order.firstIndex(of: $1.0) ?? 0)
     }.map { member, time in

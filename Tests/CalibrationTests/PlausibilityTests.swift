@@ -18,7 +18,8 @@ final class PlausibilityTests: XCTestCase {
         { "client_region": "x", "op": "lget", "clients": 6, "ops_per_s": 80, "p50": 76 } ],
       "failover": { "trials": [ { "signal": "KILL", "candidacies_ms": [1200],
         "first_ok_ms": { "y": 1350 } } ] },
-      "cold_start": { "leaders": 1 }, "cold_start_to_healthy_s": 1, "leader_transfer": { "ms": 101 },
+      "cold_start": { "leaders": 1 }, "cold_start_to_healthy_s": 1,
+      "leader_transfer": { "ms": 101 },
       "quiet": { "seconds": 10, "leaders_elected": 0 } }
     """
 

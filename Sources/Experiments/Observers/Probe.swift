@@ -89,7 +89,8 @@ extension Experiment {
     var world = try World(plan: plan, seed: seed)
     world.probe = probe
     world.start()
-    while world.probe?.isDone(at: world.now) == false, let event = world.agenda.next(by: world.end) {
+    while world.probe?.isDone(at: world.now) == false, let event = world.agenda.next(by: world.end)
+    {
       world.handle(event)
     }
     return world.probe ?? probe

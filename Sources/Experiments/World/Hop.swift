@@ -1,7 +1,7 @@
 import SimKernel
 
-/// What a message takes between the wire and the process that it is for: gRPC or the peer transport,
-/// the network stack, the hand-over to a thread. It delays and occupies nobody.
+/// What a message takes between the wire and the process that it is for: gRPC or the peer
+/// transport, the network stack, the hand-over to a thread. It delays and occupies nobody.
 struct Hop: Sendable {
   let median: SimDuration
   let spread: QuantileTable

@@ -10,8 +10,8 @@ import SimKernel
 ///   `jitter_one_way_ms` (0): added to each delay, uniform from 0 to this.
 /// - `data_dir`: `tmpfs` for a disk whose fsync costs nothing, else the quantiles of
 ///   `fdatasync_probe_ms` are the disk's.
-/// - `latency_ms.<member>.<operation>` with `count`, `p50`, `p90`, `p99`: a sequential client at its
-///   local member; operations `put`, `linearizable_get`, `serializable_get`;
+/// - `latency_ms.<member>.<operation>` with `count`, `p50`, `p90`, `p99`: a client at its local
+///   member that waits for each answer; operations `put`, `linearizable_get`, `serializable_get`;
 ///   `regions_measured_in_parallel`: whether all clients ran at once;
 ///   `latency_ms_direct_to_leader`: the same, connected straight to the leader.
 /// - `watch_ms."put from <member>".put_start_to_event.<member>`: from the start of a put to its

@@ -8,7 +8,7 @@ public struct MeasurementResult: Sendable {
   public var omittedErrors: Int
 }
 
-/// Turns the bytes of a measurement file into a `ClusterMeasurement`, or into all that is wrong with it.
+/// Turns the bytes of a measurement file into a measurement, or into all that is wrong with it.
 public enum MeasurementReader {
   /// Members a file may have.
   static let memberLimit = 9

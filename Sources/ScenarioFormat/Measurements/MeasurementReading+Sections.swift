@@ -58,7 +58,8 @@ extension MeasurementReading {
       p99: milliseconds(node, "p99", in: Self.anyTime) ?? p90)
   }
 
-  private mutating func latencies(_ node: JSONNode, isDirect: Bool) -> [ClusterMeasurement.Latency] {
+  private mutating func latencies(_ node: JSONNode, isDirect: Bool) -> [ClusterMeasurement.Latency]
+  {
     var rows: [ClusterMeasurement.Latency] = []
     for region in node.members ?? [] {
       guard let index = member(named: region.key, at: region.keySpan) else { continue }
@@ -82,7 +83,8 @@ extension MeasurementReading {
     var rows: [ClusterMeasurement.Watch] = []
     for source in node.members ?? [] {
       let prefix = "put from "
-      let name = source.key.hasPrefix(prefix) ? String(source.key.dropFirst(prefix.count)) : source.key
+      let name =
+        source.key.hasPrefix(prefix) ? String(source.key.dropFirst(prefix.count)) : source.key
       guard let from = member(named: name, at: source.keySpan) else { continue }
       for watcher in source.value["put_start_to_event"]?.members ?? [] {
         guard watcher.value.value != .null,
@@ -131,7 +133,9 @@ extension MeasurementReading {
           let time = number(entry.value, in: -1...Self.anyTime.upperBound)
         else { continue }
         // -1 says that none succeeded while the probe ran.
-        if time >= 0 { writes.append(ClusterMeasurement.FirstWrite(member: at, milliseconds: time)) }
+        if time >= 0 {
+          writes.append(ClusterMeasurement.FirstWrite(member: at, milliseconds: time))
+        }
       }
       trials.append(
         ClusterMeasurement.Trial(

@@ -25,7 +25,7 @@ public struct MachinePlan: Hashable, Sendable {
   /// How long a commit of the backend keeps writes from being applied; it happens every 100 ms or
   /// 10,000 writes, whichever comes first (etcd --backend-batch-interval, --backend-batch-limit).
   public var backendCommit: SimDuration
-  /// Time that applying one entry takes, beside the processor (etcd applies in a thread of its own).
+  /// Time that applying one entry takes, beside the processor (etcd applies in its own thread).
   public var apply: SimDuration
 
   public init(

@@ -14,13 +14,13 @@ extension MachinePlan {
     ]
   }
 
-  /// Fitted by `fedsim calibrate --fit` to a real etcd 3.5.1 whose members shared two virtual cores.
+  /// Fitted with `fedsim calibrate` to a real etcd 3.5.1 whose members shared two virtual cores.
   static let small = MachinePlan(
-    request: .microseconds(60), message: .microseconds(58), clientHop: .microseconds(90),
-    peerHop: .microseconds(140), hopSpread: skewed, walWrite: .microseconds(100),
-    wakeUp: .microseconds(330), idleAfter: .microseconds(2_100), backendCommit: .milliseconds(1))
+    request: .microseconds(65), message: .microseconds(58), clientHop: .microseconds(90),
+    peerHop: .microseconds(115), hopSpread: skewed, walWrite: .microseconds(100),
+    wakeUp: .microseconds(310), idleAfter: .microseconds(2_100), backendCommit: .milliseconds(1))
 
-  /// Fitted to published benchmarks on 8 virtual cores (etcd-io/etcd#7156; etcd.io performance page;
+  /// After published benchmarks on 8 virtual cores (etcd-io/etcd#7156; etcd.io, performance;
   /// gardener/etcd-druid etcd-network-latency; etcd-io/etcd#12232).
   static let cloud = MachinePlan(
     request: .microseconds(18), message: .microseconds(2), clientHop: .microseconds(100),
@@ -32,7 +32,7 @@ extension MachinePlan {
     name: "skewed",
     points: [
       .init(0, 500_000), .init(100_000, 700_000), .init(500_000, 1_000_000),
-      .init(750_000, 1_500_000), .init(900_000, 2_900_000), .init(970_000, 4_500_000),
+      .init(750_000, 1_900_000), .init(900_000, 4_400_000), .init(970_000, 6_500_000),
       .init(990_000, 7_000_000), .init(998_000, 14_000_000), .init(1_000_000, 30_000_000),
     ])
 }

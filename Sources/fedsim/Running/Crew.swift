@@ -16,7 +16,7 @@ final class Crew<Value: Sendable>: Sendable {
     results = Mutex(Array(repeating: nil, count: count))
   }
 
-  /// Does all of it and gives the values in order. Only the calling thread writes to standard error.
+  /// Does all of it and gives the values in order. Only the calling thread writes to stderr.
   func perform(
     label: String, jobs: Int, in context: CommandContext
   ) throws(CommandFailure) -> [Value] {
