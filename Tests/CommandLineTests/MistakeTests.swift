@@ -15,7 +15,7 @@ final class MistakeTests: XCTestCase {
       ("--sede 3 run", "Unknown option '--sede'.", "", #line),
       (
         "--seed 3 run x.json",
-        "Unknown option '--seed'. It belongs to 'run': write it after the subcommand, "
+        "Unknown option '--seed'. It belongs to 'run' and 'trace' and 'calibrate': write it after the subcommand, "
           + "'fedsim run --seed ...'.",
         "", #line
       ),

@@ -79,14 +79,18 @@ final class KeyLessorTests: XCTestCase {
             if !random.oneIn(4) { apply(.leaseRevoke(id)) }
           }
         }
-        XCTAssertEqual(lessor.isPrimary, naive.isPrimary)
-        for id in 1...12 as ClosedRange<Int64> {
-          XCTAssertEqual(
-            lessor.remaining(KeyLeaseID(id), now: now), naive.expiry[id].map { $0 - now })
-        }
+        assertAgree(lessor, naive, now: now)
       }
     }
     for count in [named, checkpoints, revoking, renewed] { XCTAssertGreaterThan(count, 30) }
+  }
+
+  private func assertAgree(_ lessor: KeyLessor, _ naive: NaiveLessor, now: Int64) {
+    XCTAssertEqual(lessor.isPrimary, naive.isPrimary)
+    for id in 1...12 as ClosedRange<Int64> {
+      XCTAssertEqual(
+        lessor.remaining(KeyLeaseID(id), now: now), naive.expiry[id].map { $0 - now })
+    }
   }
 
   func testOnlyThePrimaryKnowsWhenLeasesExpire() {

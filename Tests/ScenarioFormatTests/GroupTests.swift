@@ -18,7 +18,8 @@ final class GroupTests: XCTestCase {
     XCTAssertTrue(group.preVote && group.checkQuorum)
     XCTAssertEqual([group.snapshotEvery, group.snapshotKeep], [10_000, 5_000])
     XCTAssertEqual(group.compactEvery, .seconds(300))
-    XCTAssertEqual([group.machine.request, group.machine.message], [.microseconds(30), .microseconds(15)])
+    XCTAssertEqual(
+      [group.machine.request, group.machine.message], [.microseconds(30), .microseconds(15)])
     XCTAssertEqual(group.requestTimeout, .seconds(7))
     XCTAssertEqual(group.preset, "etcd-3.6")
     XCTAssertNil(group.preferredLeaderRegion)
@@ -45,7 +46,8 @@ final class GroupTests: XCTestCase {
       """)
     XCTAssertEqual([group.electionTicks, group.snapshotEvery], [6, 7])
     XCTAssertNil(group.compactEvery)
-    XCTAssertEqual([group.machine.request, group.machine.message], [.microseconds(30), .milliseconds(1)])
+    XCTAssertEqual(
+      [group.machine.request, group.machine.message], [.microseconds(30), .milliseconds(1)])
     XCTAssertFalse(group.preVote)
     XCTAssertEqual(group.requestTimeout, .seconds(2))
   }

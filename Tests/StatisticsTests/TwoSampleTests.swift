@@ -61,7 +61,8 @@ final class TwoSampleTests: XCTestCase {
   }
 
   func testExactIntervalOfAShare() {
-    // Clopper and Pearson: 0 of n ends where (1 - p)^n is half of what is left; tables give the rest.
+    // Clopper and Pearson: 0 of n ends where (1 - p)^n is half of what is left; tables give the
+    // rest.
     let table: [(Int, Int, Double, Double)] = [
       (0, 20, 0, 0.2327), (5, 20, 0.0583, 0.5598), (10, 20, 0.2177, 0.7823), (20, 20, 0.7673, 1),
     ]

@@ -29,7 +29,8 @@ struct SearchCore {
     case follow(state: UInt32, kind: UInt32)
     /// Whether an operation of the first class is a source of one of the second.
     case source(UInt32, of: UInt32)
-    /// Whether an operation of the second class shows for certain that one of the first took effect.
+    /// Whether an operation of the second class shows for certain that one of the first took
+    /// effect.
     case certainty(of: UInt32, by: UInt32)
   }
 
