@@ -73,8 +73,8 @@ extension Model {
     seed: UInt64
   ) throws(ExperimentError) -> PhaseResult {
     let loads = [load(at: place, .closed(clients: clients, think: .zero), operation)]
-    // As it was measured: all clients begin at once, warm up for 1.5 s and count for 4 s; with fewer
-    // operations less, but some of every client.
+    // As it was measured: all clients begin at once, warm up for 1.5 s and count for 4 s; with
+    // fewer operations less, but some of every client.
     let least = (floor(operation, at: place) + machine.overhead) * 4
     let warm = SimDuration.microseconds(3_750) * Int64(share)
     let length = share < 400 ? max(.milliseconds(10) * Int64(share), least) : .seconds(4)

@@ -79,10 +79,11 @@ final class ArgumentParserTests: XCTestCase {
       "<n>": "3", "<a..b>": "1..3", "<path=value>": "duration=3s", "<list>": "all",
       "<fmt=file>": "csv=x.csv", "<percent>": "5", "<columns>": "100", "<when>": "never",
       "<format>": "json", "<theme>": "light", "<set>": "ascii", "<unit>": "ms", "<label>": "region",
-      "<form>": "short",
+      "<form>": "short", "<name=time>": "message=40us",
     ]
     let special = [
       "--expect": "write p99 < 1s", "--fail-on": "write.p99 worse 5%", "--metric": "outage",
+      "--to": "datadriven", "--until": "3.2s", "--preset": "etcd-3.6",
     ]
     for command in Invocation.commands {
       let spec = command.spec

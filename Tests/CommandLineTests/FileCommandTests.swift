@@ -111,7 +111,7 @@ final class FileCommandTests: XCTestCase {
       .appendingPathComponent("Sources/Experiments")
     var found: Set<String> = []
     for path in try InputFile.files(in: sources.path, extensions: ["swift"]) {
-      for match in try read(path).matches(of: /violated\(\s*"([^"]+)"/) {
+      for match in try read(path).matches(of: /(?:violated|broken)\(\s*"([^"]+)"/) {
         found.insert(String(match.1))
       }
     }

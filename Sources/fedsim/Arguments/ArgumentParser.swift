@@ -124,7 +124,9 @@ struct ArgumentParser {
   private func unknown(_ name: String) -> UsageError {
     let owners = others.filter { $0.options.contains { $0.names.contains(name) } }
     if let first = owners.first {
-      let list = owners.map { "'\($0.name)'" }.joined(separator: " and ")
+      let names = owners.map { "'\($0.name)'" }
+      let list = names.count == 1
+        ? names[0] : names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
       let advice =
         spec.name.isEmpty
         ? "It belongs to \(list): write it after the subcommand, "
