@@ -32,10 +32,12 @@ extension Member {
     }
   }
 
-  /// The state machine as it is: the newest applied index with its term and its membership.
+  /// The state machine as it is: the newest applied index with its term and its membership. The
+  /// node's own configuration may be newer: it is that of a snapshot message at once, long before
+  /// the state that goes with it is put in place.
   private var ownSnapshot: Snapshot {
     Snapshot(
-      index: appliedIndex, term: appliedTerm, confState: node.configuration.confState,
+      index: appliedIndex, term: appliedTerm, confState: roster.confState,
       omittedBytes: UInt64(max(0, store.sizeInBytes)))
   }
 

@@ -44,6 +44,7 @@ struct HandGroup {
   var writes: [[MemberOutput.AppliedWrite]]
   var reads: [[MemberOutput.ServedRead]]
   var refusals: [[RequestID]]
+  var reasons: [[MemberOutput.Refusal]]
   var applied: [[MemberOutput.AppliedEntry]]
   var roles: [[MemberOutput.RoleChange]]
   private var output = MemberOutput()
@@ -77,6 +78,7 @@ struct HandGroup {
     writes = Array(repeating: [], count: count)
     reads = Array(repeating: [], count: count)
     refusals = Array(repeating: [], count: count)
+    reasons = Array(repeating: [], count: count)
     applied = Array(repeating: [], count: count)
     roles = Array(repeating: [], count: count)
   }
@@ -245,6 +247,7 @@ struct HandGroup {
     writes[m] += output.writes
     reads[m] += output.reads
     refusals[m] += output.refusals.map(\.request)
+    reasons[m] += output.refusals.map(\.reason)
     applied[m] += output.applied
     roles[m] += output.roleChanges
     let effect = Effect(

@@ -33,6 +33,11 @@ public struct Roster: Equatable, Sendable {
 
   public var voters: [Entry] { members.filter { !$0.isLearner } }
 
+  /// The same members as Raft has them. Never joint: members change one at a time.
+  var confState: ConfState {
+    ConfState(voters: voters.map(\.id), learners: members.filter(\.isLearner).map(\.id))
+  }
+
   /// Whether `change` is made already.
   public func reflects(_ change: MembershipChange) -> Bool {
     switch change {
