@@ -21,6 +21,9 @@ struct ExportedGroup {
     var isBehind = false
     /// Snapshots that the core asked for, which wait for the end of the queue.
     var wanted: [Message] = []
+
+    /// Whether the core must not be advanced yet: it would leave a joint configuration twice.
+    var hasQueuedJointChange: Bool { queue.contains { $0.kind == .confChangeV2 } }
   }
 
   private var hosts: [Host] = []
@@ -73,7 +76,7 @@ struct ExportedGroup {
     case 45..<65: try loop(host)
     case 65..<75: try apply(host)
     case 75..<83: try propose(host)
-    case 83..<87: try propose(change: draws.pick(["v4", "l4", "r4", "v1"]), host)
+    case 83..<87: try propose(change: draws.pick(["v4", "l4", "r4", "v1", "v4 l1"]), host)
     case 87..<91: try read(host)
     case 91..<95: try storeSnapshot(host, &draws)
     case 95 where draws.oneIn(4): try crash(host)
@@ -128,7 +131,9 @@ struct ExportedGroup {
           hosts[host].queue = ready.committedEntries
         }
       }
-      if !isStored, ready.messages.count % 3 == 1 {
+      let waits = hosts[host].hasQueuedJointChange
+      if isStored, waits { return }
+      if !isStored, waits || ready.messages.count % 3 == 1 {
         hosts[host].mayConclude = false
         count("stored")
         try writer.storeReady(at: host)
@@ -184,6 +189,7 @@ struct ExportedGroup {
     }
     hosts[host].node.applyConfChange(change)
     count("applied")
+    if hosts[host].node.configuration.voters.isJoint { count("joint") }
     try writer.apply(change, at: host)
     try check(host)
   }

@@ -10,7 +10,7 @@ final class ScriptWriterTests: XCTestCase {
   func testScriptsOfRandomGroupsPass() throws {
     var tally: [String: Int] = [:]
     var entries: UInt64 = 0
-    try forEverySeed(count: 16) { draws in
+    try forEverySeed(count: 48) { draws in
       var group = try ExportedGroup(&draws)
       do throws(ExportProblem) {
         for _ in 0..<1200 {
@@ -37,7 +37,7 @@ final class ScriptWriterTests: XCTestCase {
     for (what, least) in [
       ("lost", 80), ("append", 160), ("readIndexResponse", 2), ("heartbeatResponse", 40),
       ("snapshot", 2), ("merged", 2), ("snapshot stored", 8), ("crash", 16), ("applied", 16),
-      ("refused", 2), ("stored", 8), ("timeoutNow", 0),
+      ("refused", 2), ("stored", 8), ("timeoutNow", 0), ("joint", 8),
     ] { XCTAssertGreaterThan(tally[what] ?? 0, least, what) }
   }
 

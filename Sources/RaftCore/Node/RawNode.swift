@@ -32,6 +32,9 @@ public struct RawNode: Sendable {
 
   /// Tells that the last `Ready` is durable and its committed entries are applied. Not with
   /// asynchronous storage writes, whose answers are messages.
+  ///
+  /// A host may apply later than that, as etcd's leaders do, but not a joint change: the leader
+  /// would leave the joint configuration twice, or enter the next one, and stop.
   public mutating func advance() {
     own()
     unsafe box.core.advance()

@@ -221,4 +221,44 @@ final class ConfChangeTests: XCTestCase {
     group.settle()
     XCTAssertFalse(group[1].configuration.voters.isJoint)
   }
+
+  /// Auto-leave and the check for pending changes count what is applied by `advance()`: a change
+  /// must be in force before (etcd raft.go, appliedTo; rawnode.go, Advance).
+  func testAJointChangeIsAppliedBeforeTheReadyIsAdvanced() throws {
+    let change = ConfChange([add(4), ConfChangeSingle(.addLearnerNode, 3)])
+    for isAppliedFirst in [true, false] {
+      var member = try SoloMember()
+      member.becomeLeader()
+      member.ack(2, 1)
+      try member.node.proposeConfChange(change)
+      member.work()
+      // Entry 2 enters the joint configuration, entry 3 leaves it or comes after.
+      for index in 2...6 as ClosedRange<UInt64> {
+        for voter in [2, 3, 4] as [MemberID] {
+          try? member.node.step(
+            Message(
+              .appendResponse, to: 1, from: voter, term: member.node.term,
+              index: LogIndex(index)))
+        }
+        var ready = Ready()
+        while member.node.takeReady(into: &ready) {
+          try member.node.store(hardState: ready.hardState, entries: ready.entries)
+          if !isAppliedFirst { member.node.advance() }
+          for entry in ready.committedEntries {
+            if let change = ConfChange(decoding: entry) { member.node.applyConfChange(change) }
+          }
+          if isAppliedFirst { member.node.advance() }
+        }
+        try? member.node.propose(Array("x".utf8))
+      }
+      if isAppliedFirst {
+        XCTAssertNil(member.node.fault)
+        XCTAssertFalse(member.node.configuration.voters.isJoint)
+        XCTAssertEqual(member.node.configuration.voters.incoming, [1, 2, 4])
+      } else {
+        // The leave was proposed once more when the first had been reported, but was not in force.
+        XCTAssertEqual(member.node.fault, .confChange(.notJoint))
+      }
+    }
+  }
 }
