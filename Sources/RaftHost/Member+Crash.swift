@@ -51,8 +51,7 @@ extension Member {
 
   /// The store and its membership as they are, as `etcdctl snapshot save` copies them.
   public var savedState: StateSnapshot {
-    StateSnapshot(
-      store: store.withoutHistory(), roster: roster, applied: appliedIndex, term: appliedTerm)
+    StateSnapshot(store: store, roster: roster, applied: appliedIndex, term: appliedTerm)
   }
 
   /// Puts a member that is down at the beginning of a new cluster of `members`, whose store is that

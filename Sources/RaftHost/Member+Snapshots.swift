@@ -34,11 +34,12 @@ extension Member {
 
   /// The state machine as it is: the newest applied index with its term and its membership. The
   /// node's own configuration may be newer: it is that of a snapshot message at once, long before
-  /// the state that goes with it is put in place.
+  /// the state that goes with it is put in place. Its size is that of the backend's file, which is
+  /// sent as it is, history and free pages too (etcd snapshot_merge.go, newSnapshotReaderCloser).
   private var ownSnapshot: Snapshot {
     Snapshot(
       index: appliedIndex, term: appliedTerm, confState: roster.confState,
-      omittedBytes: UInt64(max(0, store.sizeInBytes)))
+      omittedBytes: UInt64(max(0, store.backendSize)))
   }
 
   /// Sends the snapshots that Raft asked for, with the newest applied state in them rather than the
@@ -47,8 +48,7 @@ extension Member {
     guard !snapshotsWanted.isEmpty, applyQueue.isEmpty, replayedIndex >= appliedIndex else {
       return
     }
-    let state = StateSnapshot(
-      store: store.withoutHistory(), roster: roster, applied: appliedIndex, term: appliedTerm)
+    let state = savedState
     for var message in snapshotsWanted where !roster.isRemoved(message.to) {
       message.snapshot = ownSnapshot
       if keepsNotes { note(.sendSnapshot(message)) }
@@ -114,7 +114,8 @@ extension Member {
   }
 }
 
-/// A member's state machine as of an applied entry, sent with a snapshot. Immutable.
+/// A member's state machine as of an applied entry, sent with a snapshot. Immutable. As etcd's whole
+/// backend it has the history, so that reads and watches of the past go on from it; copies share it.
 public final class StateSnapshot: Sendable {
   public let store: Store
   public let roster: Roster

@@ -40,6 +40,29 @@ final class SnapshotTests: XCTestCase {
     assertEqualStores(group)
   }
 
+  /// etcd sends its whole backend: what was can be read and watched from there as anywhere else.
+  func testTheHistoryComesWithTheState() throws {
+    var group = try lagging()
+    group.tick(0)
+    while !group.mail.contains(where: { $0.message.type == .snapshot }) { group.deliver(at: 0) }
+    let snapshot = group.mail.lazy.compactMap(\.message.snapshot).first
+    let leader = group.members[0].store
+    XCTAssertEqual(snapshot?.dataSize, UInt64(leader.backendSize))
+    XCTAssertGreaterThan(leader.backendSize, leader.sizeInBytes, "history takes room")
+    group.settle()
+    for revision in 1...41 as ClosedRange<Int64> {
+      var request = RangeRequest(KeyRange(KeyID(0), to: KeyID(7)))
+      request.revision = Revision(revision)
+      XCTAssertEqual(group.members[2].store.range(request), leader.range(request))
+    }
+    let stream = group.members[2].openWatchStream()
+    group.members[2].watch(
+      WatchRequest(KeyRange(KeyID(0), to: KeyID(7)), from: Revision(2)), on: stream)
+    _ = group.members[2].catchUpWatches()
+    let responses = group.members[2].takeWatchResponses(from: stream, limit: 100)
+    XCTAssertEqual(responses.flatMap(\.events).map(\.revision.rawValue), Array(2...41))
+  }
+
   func testASnapshotIsInstalledWhenItIsDurable() throws {
     var group = try lagging()
     group.tick(0)
