@@ -50,6 +50,7 @@ final class ApplyQueueTests: XCTestCase {
     XCTAssertEqual(group.refusals[0], [], "a gap of 5,000 is allowed")
     group.put(0, 5_002)
     XCTAssertEqual(group.refusals[0], [5_002])
+    XCTAssertEqual(group.reasons[0], [.tooManyRequests])
     XCTAssertEqual(group.members[0].node.commit, 5_002)
     group.put(1, 5_003)
     settle(&group, idle: 0)

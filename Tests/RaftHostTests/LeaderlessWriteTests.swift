@@ -65,5 +65,6 @@ final class LeaderlessWriteTests: XCTestCase {
       to: 2, at: group.now, books: &group.books, output: &output)
     group.put(0, 7)
     XCTAssertEqual(group.refusals[0], [7])
+    XCTAssertEqual(group.reasons[0], [.proposalDropped])
   }
 }

@@ -109,9 +109,32 @@ final class ReadRoundTests: XCTestCase {
     group.campaign(0)
     group.settle()
     XCTAssertEqual(group.refusals[1], [7])
+    XCTAssertEqual(group.reasons[1], [.leaderChanged])
     group.read(1, 8)
     group.settle()
     XCTAssertEqual(group.reads[1].map(\.request), [8])
+  }
+
+  /// The answer is lost with the leader; the word of the next one ends the wait, at whoever asked.
+  func testReadsUnderwayFailWhenAnotherMemberIsElected() throws {
+    var group = try HandGroup.ledByFirst()
+    for m in 0..<3 { group.read(m, UInt64(m + 5)) }
+    group.drop { _ in true }
+    for _ in 0..<60 where !group.members[1].isLeader && !group.members[2].isLeader {
+      group.tick(1)
+      group.tick(2)
+      group.settle(apart: [0])
+    }
+    let leader = try XCTUnwrap([1, 2].first { group.members[$0].isLeader })
+    XCTAssertEqual(group.refusals, [[], [6], [7]], "the first has not heard")
+    group.tick(leader)
+    group.settle()
+    XCTAssertEqual(group.refusals, [[5], [6], [7]])
+    XCTAssertEqual(group.reasons, [[.leaderChanged], [.leaderChanged], [.leaderChanged]])
+    XCTAssertEqual(group.reads.map(\.count), [0, 0, 0])
+    group.read(2, 8)
+    group.settle()
+    XCTAssertEqual(group.reads[2].map(\.request), [8])
   }
 
   /// The new leader may have dropped what it was asked before it committed in its term.
@@ -144,6 +167,7 @@ final class ReadRoundTests: XCTestCase {
       group.retryRead(1)
     }
     XCTAssertEqual(group.refusals[1], [7])
+    XCTAssertEqual(group.reasons[1], [.timedOut])
   }
 
   /// The next round waits until this one's index is applied (linearizableReadLoop).
