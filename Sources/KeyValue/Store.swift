@@ -118,8 +118,8 @@ public struct Store: Sendable {
   /// The same state without its history, in which nothing before the present can be read or
   /// watched. O(1).
   ///
-  /// Not what a snapshot carries: etcd's is the whole backend, history too, which is a plain copy of
-  /// the store here. A transaction that reads a revision this store lost finds nothing there.
+  /// Not what a snapshot carries: etcd's is the whole backend, history too, which is a plain copy
+  /// of the store here. A transaction that reads a revision this store lost finds nothing there.
   public func withoutHistory() -> Store {
     var copy = self
     copy.log.removeAll()

@@ -47,27 +47,3 @@ struct ApplyQueue: Sendable {
 
   mutating func removeAll() { self = ApplyQueue() }
 }
-
-/// The backend's write transaction, committed by a timer; applying waits while it is written (etcd
-/// mvcc/backend/backend.go: 100 ms, or 10,000 operations).
-struct BackendBatch: Sendable {
-  static let interval = SimDuration.milliseconds(100)
-  static let operationLimit = 10_000
-
-  private var since = SimTime.zero
-  private var operations = 0
-
-  /// How long applying `count` operations more at `now` must wait, when a commit takes `cost`.
-  mutating func delay(of count: Int, commit cost: SimDuration, at now: SimTime) -> SimDuration {
-    defer { operations += count }
-    let due = since + Self.interval
-    if operations == 0 || now < due && operations < Self.operationLimit {
-      if operations == 0 { since = max(since, now) }
-      return .zero
-    }
-    let begun = operations >= Self.operationLimit ? now : due
-    operations = 0
-    since = max(now, begun + cost)
-    return max(.zero, begun + cost - now)
-  }
-}

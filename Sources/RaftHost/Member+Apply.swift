@@ -30,7 +30,7 @@ extension Member {
   mutating func beginApplying(at now: SimTime, output: inout MemberOutput) {
     while applyQueue.underway == 0, !applyQueue.isEmpty {
       let count = applyQueue.begin()
-      let wait = backend.delay(of: count, commit: disk.extra, at: now)
+      let wait = slowCommits.delay(of: count, commit: disk.extra, at: now)
       let duration = options.applyCost * Int64(count) + wait
       if duration > .zero {
         output.apply = duration

@@ -19,7 +19,7 @@ extension Member {
     watches = WatchHub()
     toldLeader = .none
     applyQueue.removeAll()
-    backend = BackendBatch()
+    slowCommits = SlowBackendCommits()
     handedConfChange = 0
     snapshotsWanted.removeAll()
     snapshotsUnderway = 0

@@ -114,8 +114,10 @@ extension Member {
   }
 }
 
-/// A member's state machine as of an applied entry, sent with a snapshot. Immutable. As etcd's whole
-/// backend it has the history, so that reads and watches of the past go on from it; copies share it.
+/// A member's state machine as of an applied entry, sent with a snapshot. Immutable.
+///
+/// Like etcd's whole backend it has the history, so that reads and watches of the past go on from
+/// it; copies share that.
 public final class StateSnapshot: Sendable {
   public let store: Store
   public let roster: Roster

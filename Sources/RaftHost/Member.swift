@@ -43,7 +43,7 @@ public struct Member: Sendable {
   var snapshotBase: LogIndex = 0
 
   var applyQueue = ApplyQueue()
-  var backend = BackendBatch()
+  var slowCommits = SlowBackendCommits()
   /// Last index that Raft handed out for applying.
   var handedOut: LogIndex = 0
   /// Last change of the membership that waits in the queue; 0 for none.

@@ -22,7 +22,7 @@ extension World {
         Hop(
           machine.peerHop, spread, Draws(seed: seed, .machineHop, key, $0.key), keepsOrder: true)
       }, processor: Processor(wakeUp: machine.wakeUp, idleAfter: machine.idleAfter),
-      backend: Backend(
+      backend: BackendCommits(
         interval: interval, limit: MachinePlan.backendLimit, commit: machine.backendCommit,
         phase: SimDuration(
           nanoseconds: Int64(phase.below(UInt64(interval.nanoseconds))))),

@@ -101,7 +101,7 @@ struct MemberRuntime: Sendable {
   /// What its messages take at their targets, by position in the group.
   var toPeerHops: [Hop]
   var processor: Processor
-  var backend: Backend
+  var backend: BackendCommits
   var open = DeadlineQueue<OperationID>()
   var hasExpiry = false
   /// Within the half second of its lessor's loop.
