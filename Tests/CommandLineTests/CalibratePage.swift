@@ -22,6 +22,7 @@ let calibratePage = """
                             (repeatable)
     --fit                   Search the machine's times that fit best, and print
                             them as "processing".
+    --evaluations <n>       Machines that a fit tries at most. (default: 200)
     --threads <n>           Runs at the same time; output never changes. (default:
                             the processors)
     -h, --help              Show help information.

@@ -47,6 +47,21 @@ final class ProcessTests: XCTestCase {
     XCTAssertEqual(try shell("\"$1\" list >/dev/full 2>/dev/null").status, 74)
   }
 
+  func testAnInterruptedFitPrintsTheBestSoFarAndEndsWith130() throws {
+    try withFolder { folder in
+      try Data(CalibrateFitTests.measurement.utf8).write(
+        to: URL(fileURLWithPath: folder + "/m.json"))
+      let result = try shell(
+        "\"$1\" calibrate --fit --evaluations 100000 \(folder)/m.json --progress json "
+          + ">\(folder)/out 2>\(folder)/err & p=$!; "
+          + "until grep -q 'best error' \(folder)/err; do sleep 0.05; done; "
+          + "kill -INT $p; wait $p; echo \"=$?\"")
+      XCTAssertEqual(result.output, "=130\n")
+      XCTAssertTrue(try read(folder + "/out").contains("\"peerHop\": "))
+      XCTAssertTrue(try read(folder + "/err").contains("interrupted, the best so far"))
+    }
+  }
+
   func testAnInterruptedProcessReportsWhatItHasAndEndsWith130() throws {
     try withFolder { folder in
       // Progress is told only once the process listens.

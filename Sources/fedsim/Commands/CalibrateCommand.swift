@@ -39,6 +39,14 @@ struct CalibrateCommand: Command {
   }
   static let fit = Flag(
     "--fit", "Search the machine's times that fit best, and print them as \"processing\".")
+  static let evaluations = ValueOption<Int>(
+    "--evaluations <n>", "Machines that a fit tries at most. (default: \(MachineFit.usualLimit))"
+  ) { text throws(BadValue) in
+    guard let count = Int(text), (1...100_000).contains(count) else {
+      throw BadValue("It must be a whole number from 1 to 100000.")
+    }
+    return count
+  }
   static let threads = ValueOption<Int>(
     "--threads <n>", "Runs at the same time; output never changes. (default: the processors)"
   ) { text throws(BadValue) in try SimulationOptions.jobs.read(text) }
@@ -52,7 +60,9 @@ struct CalibrateCommand: Command {
     usage: "[<options>] <measurement> ...",
     arguments: [.init("<measurement>", "A JSON file, a folder of them, or '-' for stdin.")],
     count: 1...10_000,
-    options: [trials.spec, seed.spec, preset.spec, set.spec, fit.spec, threads.spec],
+    options: [
+      trials.spec, seed.spec, preset.spec, set.spec, fit.spec, evaluations.spec, threads.spec,
+    ],
     examples: ["fedsim calibrate measurements/ --trials 200"],
     note: "The last line counts rows outside of their floors ('K of N': K outside, of N judged). "
       + "p50: puts and reads within 3% or 0.7 ms where they take 10 ms or more, with p90 within "
@@ -71,6 +81,7 @@ struct CalibrateCommand: Command {
   private let preset: String
   private let changes: [String]
   private let isFitting: Bool
+  private let evaluations: Int
   private let jobs: Int
 
   init(_ parsed: ParsedArguments) throws(UsageError) {
@@ -80,6 +91,7 @@ struct CalibrateCommand: Command {
     preset = try parsed.last(Self.preset) ?? "etcd-3.5-small"
     changes = try parsed.all(Self.set)
     isFitting = parsed.isOn(Self.fit)
+    evaluations = try parsed.last(Self.evaluations) ?? MachineFit.usualLimit
     jobs = try parsed.last(Self.threads) ?? Workbench.defaultJobs
     try SharedOptions.checkSingleStandardInput(parsed)
   }
@@ -92,9 +104,11 @@ struct CalibrateCommand: Command {
     let models = try measurements(in: context).map { Model($0, machine: machine) }
     let work = CalibrationWork(seed: seed, jobs: jobs, context: context)
     if isFitting {
-      let fit = try work.fit(models)
-      try context.publish { format, _ in fit.rendered(as: format) }
-      return .done
+      var search = FitWork(work, limit: evaluations)
+      let fit = try search.perform(models)
+      try context.deliver(fit.text)
+      context.note(fit.summary)
+      return fit.isInterrupted ? .interrupted : .done
     }
     let reports = try work.reports(models, trials: trialCount)
     let totals = CalibrationTotals(reports)

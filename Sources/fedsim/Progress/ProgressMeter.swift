@@ -6,8 +6,8 @@ struct ProgressMeter: Sendable {
   /// At most ten times a second.
   static let interval = 0.1
 
-  let label: String
-  /// What is counted: "seeds", or "runs".
+  var label: String
+  /// What is counted: "seeds", "runs" or "evaluations".
   let noun: String
   let style: ProgressStyle
   /// Columns of the terminal.
@@ -17,6 +17,17 @@ struct ProgressMeter: Sendable {
 
   init(label: String, noun: String, style: ProgressStyle, width: Int) {
     (self.label, self.noun, self.style, self.width) = (label, noun, style, width)
+  }
+
+  /// As the user wants progress shown.
+  init(label: String, noun: String, in context: CommandContext) {
+    let surroundings = context.terminal.surroundings
+    self.init(
+      label: label, noun: noun,
+      style: ProgressStyle.decide(
+        context.options.progress, isAccessible: context.options.isAccessible,
+        isQuiet: context.options.isQuiet, in: surroundings),
+      width: TerminalWidth.decide(nil, for: surroundings.error, in: surroundings))
   }
 
   private func count(_ state: ProgressState) -> String {

@@ -20,22 +20,28 @@ final class Crew<Value: Sendable>: Sendable {
   func perform(
     label: String, jobs: Int, in context: CommandContext
   ) throws(CommandFailure) -> [Value] {
-    let surroundings = context.terminal.surroundings
-    var meter = ProgressMeter(
-      label: label, noun: "runs",
-      style: ProgressStyle.decide(
-        context.options.progress, isAccessible: context.options.isAccessible,
-        isQuiet: context.options.isQuiet, in: surroundings),
-      width: TerminalWidth.decide(nil, for: surroundings.error, in: surroundings))
+    var meter = ProgressMeter(label: label, noun: "runs", in: context)
     context.interrupt.listen()
+    let values = try perform(jobs: jobs, in: context) { progress, elapsed in
+      meter.update(progress, elapsed: elapsed)
+    }
+    context.printProgress(meter.end(progress))
+    return values
+  }
+
+  /// The same for one part of longer work, which listens for an interruption itself.
+  ///
+  /// - Parameter show: what to write about this part's progress after so many seconds.
+  func perform(
+    jobs: Int, in context: CommandContext, show: (ProgressState, Double) -> String
+  ) throws(CommandFailure) -> [Value] {
     let start = DispatchTime.now()
     let group = begin(threads: jobs)
     repeat {
       let elapsed = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
-      context.printProgress(meter.update(progress, elapsed: elapsed))
+      context.printProgress(show(progress, elapsed))
       if context.interrupt.isRaised() { isStopped.store(true, ordering: .relaxed) }
     } while group.wait(timeout: .now() + .milliseconds(50)) == .timedOut
-    context.printProgress(meter.end(progress))
     var values: [Value] = []
     for result in results.withLock({ $0 }) {
       switch result {

@@ -22,13 +22,7 @@ struct Workbench: Sendable {
   func perform(
     _ batch: Batch, label: String, noun: String
   ) throws(CommandFailure) -> Yield {
-    let surroundings = context.terminal.surroundings
-    var meter = ProgressMeter(
-      label: label, noun: noun,
-      style: ProgressStyle.decide(
-        context.options.progress, isAccessible: context.options.isAccessible,
-        isQuiet: context.options.isQuiet, in: surroundings),
-      width: TerminalWidth.decide(nil, for: surroundings.error, in: surroundings))
+    var meter = ProgressMeter(label: label, noun: noun, in: context)
     context.interrupt.listen()
     let start = DispatchTime.now()
     var isInterrupted = false
