@@ -35,11 +35,22 @@ let package = Package(
     library("KeyValue"),
     library("Linearizability"),
     library("HostileWorld", needs: ["SimKernel"]),
-    library("ConsensusTesting", needs: ["SimKernel", "HostileWorld", "Linearizability"]),
+    library("Invariants", needs: ["SimKernel", "HostileWorld"]),
+    library("Swarm", needs: ["SimKernel", "HostileWorld"]),
+    library(
+      "ConsensusTesting",
+      needs: ["SimKernel", "HostileWorld", "Invariants", "Swarm", "Linearizability"]),
     library("SimNetwork", needs: ["SimKernel"]),
     library("Results", needs: ["Statistics"]),
     library("ScenarioFormat", needs: ["SimKernel", "SimNetwork", "Results"]),
     library("RaftHost", needs: ["SimKernel", "RaftCore", "KeyValue"]),
+    library(
+      "RaftSubject",
+      needs: [
+        "SimKernel", "RaftCore", "KeyValue", "RaftHost", "HostileWorld", "Invariants", "Swarm",
+        "ConsensusTesting", "Linearizability",
+      ]),
+    library("Exploration", needs: ["RaftCore"]),
     library("Workloads", needs: ["SimKernel"]),
     library("Federation", needs: ["SimKernel", "KeyValue"]),
     library(
@@ -51,13 +62,17 @@ let package = Package(
     library(
       "Calibration",
       needs: ["SimKernel", "Statistics", "ScenarioFormat", "Experiments"]),
+    library(
+      "Elections",
+      needs: ["SimKernel", "Statistics", "RaftCore", "ScenarioFormat", "Experiments", "Results"]),
     library("Reporting", needs: ["Statistics", "Results"]),
     library("Conformance", needs: ["RaftCore"]),
     .executableTarget(
       name: "fedsim",
       dependencies: [
         "SimKernel", "SimNetwork", "Statistics", "Results", "ScenarioFormat", "Experiments",
-        "Calibration", "Reporting", "Conformance",
+        "Calibration", "Reporting", "Conformance", "Elections", "Exploration", "HostileWorld",
+        "Linearizability", "Invariants", "Swarm", "ConsensusTesting", "RaftSubject", "RaftCore",
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -76,6 +91,17 @@ let package = Package(
     tests("KeyValueTests", needs: ["KeyValue", "TestSupport"]),
     tests("LinearizabilityTests", needs: ["Linearizability", "TestSupport"]),
     tests("HostileWorldTests", needs: ["HostileWorld", "SimKernel", "TestSupport"]),
+    tests("InvariantsTests", needs: ["Invariants", "HostileWorld", "SimKernel", "TestSupport"]),
+    tests("SwarmTests", needs: ["Swarm", "HostileWorld", "SimKernel", "TestSupport"]),
+    tests(
+      "RaftSubjectTests",
+      needs: [
+        "RaftSubject", "RaftCore", "RaftHost", "KeyValue", "HostileWorld", "Invariants", "Swarm",
+        "ConsensusTesting", "SimKernel", "TestSupport",
+      ], exclude: ["Fixtures"]),
+    tests("ExplorationTests", needs: ["Exploration", "RaftCore", "TestSupport"]),
+    tests(
+      "ElectionsTests", needs: ["Elections", "SimKernel", "Statistics", "RaftCore", "TestSupport"]),
     tests("ConsensusTestingTests", needs: ["ConsensusTesting", "TestSupport"]),
     tests("SimNetworkTests", needs: ["SimNetwork", "SimKernel", "TestSupport"]),
     tests(
