@@ -1,3 +1,4 @@
 @_exported import HostileWorld
+@_exported import Invariants
 @_exported import Linearizability
 @_exported import SimKernel

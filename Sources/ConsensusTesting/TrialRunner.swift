@@ -16,10 +16,13 @@ public struct TrialRunner {
   @inlinable public static func of<Node: SimulatedNode>(
     _ subject: Node.Type, options: Node.Options, _ configuration: SimulationConfiguration
   ) -> TrialRunner {
-    guard configuration.checks.contains(.raftSafety) else {
+    let invariants = configuration.checks.invariants
+    guard !invariants.isEmpty else {
       return of(subject, options: options, configuration) { _ in NoObserver() }
     }
-    return of(subject, options: options, configuration) { _ in ElectionSafety() }
+    return of(subject, options: options, configuration) {
+      RaftInvariants($0, only: invariants)
+    }
   }
 
   /// A runner for `subject` whose runs are watched by observers of one's own.

@@ -4,7 +4,15 @@ import SimKernel
 ///
 /// Notes are effects without effect: they reach the observer in order with the node's sends and
 /// writes, never another node, and a run goes the same with and without them. Digests are the
-/// subject's own; equal content must have equal digests.
+/// subject's own; equal content must have equal digests, the same for an entry that is appended
+/// as for one that is applied.
+///
+/// Notes tell what happened in the order in which it happened, in the handler in which it
+/// happened, and before the sends that tell others of it: a crash at a step drops what follows.
+/// Within a handler: `recovered` and `appliedConfiguration` first after every start; `durable`
+/// and `durableVote` when the disk says so, before the acknowledgement, vote or commit that rests
+/// on them; `committed` whenever the node's commit moves, also by a leader, before anything that
+/// says so to others; `writeApplied` before the `applied` of its index.
 @frozen public enum NodeObservation: Hashable, Sendable {
   /// It cast a vote, as a message says that leaves now.
   case voted(term: UInt64, candidate: NodeID, isPreVote: Bool)
@@ -38,6 +46,13 @@ import SimKernel
   case writeApplied(request: RequestID, index: UInt64)
   /// It came back with this durable term, vote and last index.
   case recovered(term: UInt64, candidate: NodeID?, lastIndex: UInt64, lastTerm: UInt64)
+  /// It sends an append to `peer`, of which `inFlight`, this one included, are under way; its
+  /// window holds `limit`, 0 for no limit.
+  case appending(peer: NodeID, inFlight: Int, limit: Int)
+  /// It sends a snapshot to `peer`; `isHeard` says whether it counts the peer as alive.
+  case sendingSnapshot(peer: NodeID, index: UInt64, isHeard: Bool)
+  /// What its key-value store does.
+  indirect case store(StoreNote)
   /// A point in its code was reached; the number is the subject's.
   case mark(Int)
 }

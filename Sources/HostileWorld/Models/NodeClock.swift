@@ -13,6 +13,11 @@ import SimKernel
 
   public init() {}
 
+  /// How much faster than true time it runs, in parts per million; below 0 slower.
+  @inlinable public var driftPPM: Int64 { rate - 1_000_000 }
+  /// Whether it stands still.
+  @inlinable public var isFrozen: Bool { frozen >= 0 }
+
   /// What the clock shows at `time`; it never goes back.
   @inlinable public func local(at time: SimTime) -> SimTime {
     if frozen >= 0 { return SimTime(nanoseconds: frozen) }

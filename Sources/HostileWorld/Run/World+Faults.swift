@@ -198,7 +198,7 @@ extension World {
     machines[i].clock.setDrift(ppm: after.driftPPM, at: now)
     if after.isFrozen { machines[i].clock.freeze(at: now) } else { machines[i].clock.thaw() }
     rescheduleTimers(i)
-    observer.clockChanged(NodeID(i), at: now)
+    observer.clockChanged(NodeID(i), machines[i].clock, at: now)
   }
 
   private mutating func moveClock(_ node: NodeID, _ fault: Fault) {
@@ -209,6 +209,6 @@ extension World {
       machines[node.index].clock.jump(SimDuration(nanoseconds: step))
       rescheduleTimers(node.index)
     }
-    observer.clockChanged(node, at: now)
+    observer.clockChanged(node, machines[node.index].clock, at: now)
   }
 }

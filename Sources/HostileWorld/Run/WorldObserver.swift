@@ -21,8 +21,8 @@ public protocol WorldObserver {
   mutating func ended(_ operation: OperationRecord, at time: SimTime)
   /// A fault begins, on these nodes if it hits nodes.
   mutating func faultBegan(_ fault: Fault, nodes: NodeSet, at time: SimTime)
-  /// A clock's rate or reading changed.
-  mutating func clockChanged(_ node: NodeID, at time: SimTime)
+  /// A clock's rate or reading changed; this is the clock from now on.
+  mutating func clockChanged(_ node: NodeID, _ clock: NodeClock, at time: SimTime)
   /// Phase 2 begins with this core.
   mutating func healed(core: NodeSet, at time: SimTime)
   /// The run is over.
@@ -43,7 +43,9 @@ extension WorldObserver {
   @inlinable public mutating func called(_ operation: OperationRecord) {}
   @inlinable public mutating func ended(_ operation: OperationRecord, at time: SimTime) {}
   @inlinable public mutating func faultBegan(_ fault: Fault, nodes: NodeSet, at time: SimTime) {}
-  @inlinable public mutating func clockChanged(_ node: NodeID, at time: SimTime) {}
+  @inlinable public mutating func clockChanged(
+    _ node: NodeID, _ clock: NodeClock, at time: SimTime
+  ) {}
   @inlinable public mutating func healed(core: NodeSet, at time: SimTime) {}
   @inlinable public mutating func finished(at time: SimTime) {}
 }
@@ -107,9 +109,11 @@ public struct BothObservers<First: WorldObserver, Second: WorldObserver>: WorldO
     second.faultBegan(fault, nodes: nodes, at: time)
   }
 
-  @inlinable public mutating func clockChanged(_ node: NodeID, at time: SimTime) {
-    first.clockChanged(node, at: time)
-    second.clockChanged(node, at: time)
+  @inlinable public mutating func clockChanged(
+    _ node: NodeID, _ clock: NodeClock, at time: SimTime
+  ) {
+    first.clockChanged(node, clock, at: time)
+    second.clockChanged(node, clock, at: time)
   }
 
   @inlinable public mutating func healed(core: NodeSet, at time: SimTime) {
