@@ -14,10 +14,13 @@ public struct RunResult: Sendable {
   public var counts: RunCounts
   /// Present if recording was asked for.
   public var trace: [TraceRecord]
+  /// What each node showed last; nil for one that is down or shows nothing.
+  public var probes: [ConsensusProbe?]
 
   public init(
     verdict: RunVerdict, digest: RunDigest, events: UInt64, endedAt: SimTime,
-    history: [OperationRecord], recovery: Recovery, counts: RunCounts, trace: [TraceRecord]
+    history: [OperationRecord], recovery: Recovery, counts: RunCounts, trace: [TraceRecord],
+    probes: [ConsensusProbe?] = []
   ) {
     self.verdict = verdict
     self.digest = digest
@@ -27,6 +30,7 @@ public struct RunResult: Sendable {
     self.recovery = recovery
     self.counts = counts
     self.trace = trace
+    self.probes = probes
   }
 }
 
@@ -38,24 +42,6 @@ public enum Recovery: Hashable, Sendable {
   case recovered(after: SimDuration)
   /// These clients did not within the limit.
   case stalled(clients: [Int])
-}
-
-/// How much of what happened in a run: generator health.
-public struct RunCounts: Hashable, Sendable {
-  public var messagesSent = 0
-  public var messagesDelivered = 0
-  public var messagesLost = 0
-  public var messagesDuplicated = 0
-  public var crashes = 0
-  public var faultsBegun = 0
-  public var leaderChanges = 0
-  public var operationsCalled = 0
-  /// Calls that were answered, refusals and "not the leader" aside.
-  public var operationsAnswered = 0
-  /// Writes that a crash lost or tore.
-  public var writesDamaged = 0
-
-  public init() {}
 }
 
 /// One call of a client.

@@ -22,7 +22,9 @@ extension World {
     case .send(let payload, let to): send(payload, from: NodeID(i), to: to)
     case .setTimer(let key, let delay): setTimer(i, key, after: delay)
     case .cancelTimer(let key): cancelTimer(i, key)
-    case .note(let observation): observer.noted(observation, by: NodeID(i), at: now)
+    case .note(let observation):
+      count(observation, by: i)
+      observer.noted(observation, by: NodeID(i), at: now)
     case .change(let change): machines[i].storage.change(change)
     case .sync(let file, let ticket): sync(i, file, ticket)
     case .syncDirectory(let ticket): sync(i, nil, ticket)
@@ -32,6 +34,14 @@ extension World {
       schedule(RareEvent.disk(NodeID(i), work), at: end, .disk, actor: i)
     case .reply(let reply, let request, let logIndex): answer(reply, request, logIndex, from: i)
     case .halt(let reason): halt(i, reason)
+    }
+  }
+
+  @usableFromInline mutating func count(_ note: NodeObservation, by i: Int) {
+    switch note {
+    case .truncated, .snapshotTaken, .snapshotInstalled, .appliedConfiguration, .readServed, .mark:
+      counts.count(note, probe: machines[i].probe, isPartitioned: isPartitioned)
+    default: break
     }
   }
 

@@ -144,6 +144,12 @@ extension World {
   /// Takes the conditions of all links and nodes from the faults in force.
   mutating func refresh() {
     network.refresh(faults.active)
+    isPartitioned = faults.active.contains { entry in
+      switch entry.fault.kind {
+      case .cut, .clog, .swizzle, .filter: true
+      default: false
+      }
+    }
     release()
     for i in machines.indices {
       let after = NodeConditions(NodeID(i), faults.active)

@@ -24,6 +24,8 @@ public struct World<Node: SimulatedNode, Observer: WorldObserver> {
   /// Messages held back on clogged links.
   @usableFromInline var held = ContiguousArray<Event>()
   @usableFromInline var isOver = false
+  /// Links are cut, clogged or filtered.
+  var isPartitioned = false
   @usableFromInline var hasTriggers: Bool
   var options: [Node.Options]
   var clients: [ClientState]
@@ -131,7 +133,8 @@ public struct World<Node: SimulatedNode, Observer: WorldObserver> {
     }
     return RunResult(
       verdict: verdict, digest: digest, events: agenda.delivered, endedAt: now, history: history,
-      recovery: recovery, counts: counts, trace: recorder.records)
+      recovery: recovery, counts: counts, trace: recorder.records,
+      probes: machines.map { $0.isUp ? $0.probe : nil })
   }
 
   /// Schedules an event; with permuted ties its class is drawn.
