@@ -94,6 +94,7 @@ public struct Judge: Sendable {
   }
 
   private func stalled(_ clients: [Int], _ result: RunResult, _ trial: Trial) -> RunVerdict {
+    if let reason = result.unavailability { return .unavailableByDesign(reason) }
     if !trial.isQuorumSafe {
       return .unavailableByDesign(trial.budgetOffences.joined(separator: "; "))
     }

@@ -3,39 +3,40 @@
 @frozen public enum StoreNote: Hashable, Sendable {
   /// It applied the command of the log's `index`, and answered.
   case applied(index: UInt64, StoreCommand, StoreAnswer)
-  /// The store replaced all it holds by a snapshot at `index`, or came back with it from its disk.
-  case restored(index: UInt64)
-  /// The digest of what it holds at `revision`; equal content, equal digest.
-  case content(index: UInt64, revision: Int64, compacted: Int64, digest: UInt64)
+  /// All that it holds once `index` is applied, ascending by key: after a restart, after a snapshot
+  /// was installed, and whenever the subject likes, such as when all is calm.
+  case content(index: UInt64, revision: Int64, [StoreItem])
+  /// It told a client that the lease lives on, for its whole time from now.
+  case renewed(lease: Int64)
+  /// It found that the lease has run out, and proposes to revoke it.
+  case expired(lease: Int64)
   /// A watcher began, on this node. Numbers are never used twice in a run.
   case watching(watcher: Int, StoreWatch)
   /// It was given to the watcher's client.
   case delivered(watcher: Int, WatchDelivery)
 }
 
-/// Which keys: from `low` up to, not including, `high`. Keys are ordered bytewise.
+/// Which keys: from `low` up to, not including, `high`. Keys are whole numbers, in their order.
 @frozen public struct StoreKeys: Hashable, Sendable {
-  public var low: [UInt8]
-  /// Nil for the key `low` alone; empty for all from `low` on.
-  public var high: [UInt8]?
+  public var low: Int64
+  public var high: Int64
 
-  public init(_ low: [UInt8], to high: [UInt8]? = nil) {
+  public init(_ low: Int64, to high: Int64) {
     self.low = low
     self.high = high
   }
 
+  /// One key.
+  public init(_ key: Int64) { self.init(key, to: key + 1) }
+
   /// Whether `key` is one of them.
-  public func contains(_ key: [UInt8]) -> Bool {
-    guard let high else { return key == low }
-    guard !key.lexicographicallyPrecedes(low) else { return false }
-    return high.isEmpty || key.lexicographicallyPrecedes(high)
-  }
+  @inlinable public func contains(_ key: Int64) -> Bool { low <= key && key < high }
 }
 
 /// One operation of a command.
 @frozen public enum StoreOperation: Hashable, Sendable {
   /// `lease` 0 for none.
-  case put(key: [UInt8], value: [UInt8], lease: Int64)
+  case put(key: Int64, value: Int64, lease: Int64)
   case delete(StoreKeys)
   /// `revision` 0 for the present, `limit` 0 for all.
   case range(StoreKeys, revision: Int64, limit: Int)
@@ -43,13 +44,14 @@
 
 /// A condition of a transaction on one key. A key that is not there has revisions and version 0.
 @frozen public enum StoreCondition: Hashable, Sendable {
+  /// How the key's own compares with the number given.
   @frozen public enum Relation: Hashable, Sendable { case equal, notEqual, less, greater }
-  case version([UInt8], Relation, Int64)
-  case createRevision([UInt8], Relation, Int64)
-  case modRevision([UInt8], Relation, Int64)
+  case version(Int64, Relation, Int64)
+  case createRevision(Int64, Relation, Int64)
+  case modRevision(Int64, Relation, Int64)
   /// A key that is not there meets no condition on its value.
-  case value([UInt8], Relation, [UInt8])
-  case lease([UInt8], Relation, Int64)
+  case value(Int64, Relation, Int64)
+  case lease(Int64, Relation, Int64)
 }
 
 /// What is applied.
@@ -61,25 +63,23 @@
   case compact(revision: Int64)
   /// `ttl` in seconds.
   case grant(lease: Int64, ttl: Int64)
-  /// A client gives the lease up, or `isExpiry`: the leader found that it has run out.
-  case revoke(lease: Int64, isExpiry: Bool)
-  /// A client or a leader extends the lease in replicated time.
-  case renew(lease: Int64)
+  /// Ends the lease and deletes its keys, in one revision.
+  case revoke(lease: Int64)
   /// Changes nothing: an empty entry, a change of members, a request refused as a repetition.
   case nothing
 }
 
 /// A key and what it holds.
 @frozen public struct StoreItem: Hashable, Sendable {
-  public var key: [UInt8]
-  public var value: [UInt8]
+  public var key: Int64
+  public var value: Int64
   public var createRevision: Int64
   public var modRevision: Int64
   public var version: Int64
   public var lease: Int64
 
   public init(
-    key: [UInt8], value: [UInt8], createRevision: Int64, modRevision: Int64, version: Int64,
+    key: Int64, value: Int64, createRevision: Int64, modRevision: Int64, version: Int64,
     lease: Int64 = 0
   ) {
     self.key = key

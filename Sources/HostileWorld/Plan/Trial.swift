@@ -154,15 +154,36 @@ public struct HealingPlan: Hashable, Sendable, Codable {
   public var core: [NodeID]?
   /// How long the core has.
   public var limit: SimDuration
+  /// How long the run goes on after the last client was served, so that logs and states can become
+  /// equal and leaders can show that they stay.
+  public var settling: SimDuration
 
-  public init(core: [NodeID]? = nil, limit: SimDuration = .seconds(30)) {
+  public init(
+    core: [NodeID]? = nil, limit: SimDuration = .seconds(30), settling: SimDuration = .zero
+  ) {
     self.core = core
     self.limit = limit
+    self.settling = settling
   }
 
   private enum CodingKeys: String, CodingKey {
     case core
     case limit = "limitNs"
+    case settling = "settlingNs"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    core = try container.decodeIfPresent([NodeID].self, forKey: .core)
+    limit = try container.decode(SimDuration.self, forKey: .limit)
+    settling = try container.decodeIfPresent(SimDuration.self, forKey: .settling) ?? .zero
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(core, forKey: .core)
+    try container.encode(limit, forKey: .limit)
+    if settling > .zero { try container.encode(settling, forKey: .settling) }
   }
 }
 

@@ -11,6 +11,8 @@ public struct RunResult: Sendable {
   /// Every call of a client, in the order of the calls.
   public var history: [OperationRecord]
   public var recovery: Recovery
+  /// Why no progress was possible in phase 2, if the checks know.
+  public var unavailability: String?
   public var counts: RunCounts
   /// Present if recording was asked for.
   public var trace: [TraceRecord]
@@ -66,6 +68,13 @@ public struct OperationRecord: Hashable, Sendable {
   public var node: NodeID?
   /// The place in the subject's own order, if it told.
   public var logIndex: UInt64?
+
+  public init(id: RequestID, client: Int, command: ClientCommand, calledAt: SimTime) {
+    self.id = id
+    self.client = client
+    self.command = command
+    self.calledAt = calledAt
+  }
 
   /// The client that carries out the `admin` faults of a plan.
   public static var operatorClient: Int { ClientScript.limit }

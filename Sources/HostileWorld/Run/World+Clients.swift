@@ -221,6 +221,8 @@ extension World {
   private mutating func checkRecovery() {
     guard recovery == .notTried, !clients.contains(where: \.owesAnswer) else { return }
     recovery = .recovered(after: now - (SimTime.zero + trial.duration))
-    isOver = true
+    let settling = trial.healing?.settling ?? .zero
+    guard settling > .zero else { return settle() }
+    schedule(.world(.settled), at: now + settling, .control, actor: Actors.firstFault - 1)
   }
 }

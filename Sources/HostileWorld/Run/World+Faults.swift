@@ -13,7 +13,9 @@ extension World {
     if trial.healing != nil {
       schedule(
         .world(.heal), at: .zero + trial.duration, .control, actor: Actors.firstFault - 1)
-      schedule(.world(.deadline), at: end, .control, actor: Actors.firstFault - 1)
+      schedule(
+        .world(.deadline), at: SimTime.zero + trial.duration + (trial.healing?.limit ?? .zero), .control,
+        actor: Actors.firstFault - 1)
     }
   }
 
@@ -33,6 +35,7 @@ extension World {
     case .lease(let node, let index): checkLease(node, index)
     case .heal: heal()
     case .deadline: stallIfNotRecovered()
+    case .settled: settle()
     }
   }
 

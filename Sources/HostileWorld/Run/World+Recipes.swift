@@ -140,6 +140,12 @@ extension World {
     beginRecovery()
   }
 
+  /// All clients were served and whatever was under way has come to rest.
+  mutating func settle() {
+    observer.settled(at: now)
+    isOver = true
+  }
+
   mutating func stallIfNotRecovered() {
     guard recovery == .notTried else { return }
     recovery = .stalled(clients: clients.filter(\.owesAnswer).map(\.script.id))

@@ -89,6 +89,7 @@ public struct World<Node: SimulatedNode, Observer: WorldObserver> {
   /// The last instant of the run.
   @usableFromInline var end: SimTime {
     SimTime.zero + trial.duration + (trial.healing?.limit ?? .zero)
+      + (trial.healing?.settling ?? .zero)
   }
 
   @inlinable mutating func handle(_ event: consuming Event) {
@@ -131,10 +132,12 @@ public struct World<Node: SimulatedNode, Observer: WorldObserver> {
       }
       digest.combine(machines[from].draws.count)
     }
-    return RunResult(
+    var result = RunResult(
       verdict: verdict, digest: digest, events: agenda.delivered, endedAt: now, history: history,
       recovery: recovery, counts: counts, trace: recorder.records,
       probes: machines.map { $0.isUp ? $0.probe : nil })
+    result.unavailability = observer.unavailability
+    return result
   }
 
   /// Schedules an event; with permuted ties its class is drawn.

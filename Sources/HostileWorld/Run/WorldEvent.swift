@@ -46,6 +46,8 @@ import SimKernel
   case lease(NodeID, fault: Int)
   case heal
   case deadline
+  /// The time to settle after the last answer is over.
+  case settled
 }
 
 /// A timer that runs.

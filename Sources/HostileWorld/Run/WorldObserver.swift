@@ -5,6 +5,8 @@ import SimKernel
 public protocol WorldObserver {
   /// The first broken promise.
   var finding: Finding? { get }
+  /// Why no progress was possible in phase 2, once the run is over; nil if it was, or nobody knows.
+  var unavailability: String? { get }
 
   /// A node starts, for the `incarnation`-th time from 0, with what its disk holds.
   mutating func started(_ node: NodeID, incarnation: Int, image: DurableImage, at time: SimTime)
@@ -25,11 +27,14 @@ public protocol WorldObserver {
   mutating func clockChanged(_ node: NodeID, _ clock: NodeClock, at time: SimTime)
   /// Phase 2 begins with this core.
   mutating func healed(core: NodeSet, at time: SimTime)
+  /// Every client was served in phase 2, and the time to settle is over.
+  mutating func settled(at time: SimTime)
   /// The run is over.
   mutating func finished(at time: SimTime)
 }
 
 extension WorldObserver {
+  @inlinable public var unavailability: String? { nil }
   @inlinable public mutating func started(
     _ node: NodeID, incarnation: Int, image: DurableImage, at time: SimTime
   ) {}
@@ -47,6 +52,7 @@ extension WorldObserver {
     _ node: NodeID, _ clock: NodeClock, at time: SimTime
   ) {}
   @inlinable public mutating func healed(core: NodeSet, at time: SimTime) {}
+  @inlinable public mutating func settled(at time: SimTime) {}
   @inlinable public mutating func finished(at time: SimTime) {}
 }
 
@@ -67,6 +73,7 @@ public struct BothObservers<First: WorldObserver, Second: WorldObserver>: WorldO
   }
 
   @inlinable public var finding: Finding? { first.finding ?? second.finding }
+  @inlinable public var unavailability: String? { first.unavailability ?? second.unavailability }
 
   @inlinable public mutating func started(
     _ node: NodeID, incarnation: Int, image: DurableImage, at time: SimTime
@@ -119,6 +126,11 @@ public struct BothObservers<First: WorldObserver, Second: WorldObserver>: WorldO
   @inlinable public mutating func healed(core: NodeSet, at time: SimTime) {
     first.healed(core: core, at: time)
     second.healed(core: core, at: time)
+  }
+
+  @inlinable public mutating func settled(at time: SimTime) {
+    first.settled(at: time)
+    second.settled(at: time)
   }
 
   @inlinable public mutating func finished(at time: SimTime) {

@@ -82,7 +82,9 @@ struct ApplyChecks: Sendable {
     _ found: inout FirstFinding
   ) {
     let ghost = ghost.nodes[node.index]
-    guard let last = ghost.applied, index != last + 1, index != ghost.installed + 1 else { return }
+    guard let last = ghost.applied, index != last + 1,
+      ghost.installed < last || index != ghost.installed + 1
+    else { return }
     found.report(.r6, "order", at: time, [node]) {
       "\(node) applies \(index) after \(last)"
     }
