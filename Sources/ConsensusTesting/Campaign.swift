@@ -1,3 +1,5 @@
+import Swarm
+
 /// A campaign over seeds for one test.
 struct Campaign {
   let runner: TrialRunner
@@ -71,10 +73,30 @@ struct Campaign {
   private func counterexample(
     _ finding: Finding, _ trial: Trial, _ file: String?, _ store: FixtureStore?
   ) throws -> Counterexample {
-    let fixture = Fixture(test: site.key, signature: finding.signature, trial: trial)
+    var (trial, finding, shrunk) = (trial, finding, ShrunkTrial?.none)
+    if file == nil, surroundings.shrinks, finding.kind != .nondeterminism {
+      shrunk = runner.shrink(trial, limit: configuration.shrinkLimit)
+    }
+    if let small = shrunk?.trial { trial = small }
+    let result = try runner.run(trial, recording: true)
+    if case .violation(let small) = result.verdict, shrunk != nil { finding = small }
+    let failure = FailureFile(
+      test: site.key, finding: finding, trial: trial, digest: result.digest, shrunk: shrunk)
     return Counterexample(
-      finding: finding, trial: trial, result: try runner.run(trial, recording: true), site: site,
-      fixture: file ?? store?.save(fixture, test: site.name))
+      finding: finding, trial: trial, result: result, site: site,
+      fixture: file ?? store?.save(failure, test: site.name), shrunk: shrunk)
+  }
+}
+
+extension TrialRunner {
+  /// Makes a failing trial small in at most `limit` runs; nil if it does not fail.
+  public func shrink(_ trial: Trial, limit: Int = 600) -> ShrunkTrial? {
+    Shrinker.shrink(
+      trial, limit: limit, story: { (try? run($0, recording: true).trace) ?? [] },
+      run: { trial in
+        guard case .violation(let finding)? = try? run(trial).verdict else { return nil }
+        return TrialFailure(finding)
+      })
   }
 }
 

@@ -1,3 +1,5 @@
+import Swarm
+
 /// A trial in which the subject breaks a promise. Its description is the whole report.
 public struct Counterexample: Error, CustomStringConvertible {
   public var finding: Finding
@@ -7,6 +9,8 @@ public struct Counterexample: Error, CustomStringConvertible {
   public var site: TestSite
   /// Where the trial was written, or from where it was read.
   public var fixture: String?
+  /// How it became as small as it is; nil if it was not made smaller.
+  public var shrunk: ShrunkTrial?
 
   public var description: String { FailureReport(self).text }
 }
@@ -41,15 +45,6 @@ public struct SimulationSummary: Hashable, Sendable, CustomStringConvertible {
 
   mutating func add(_ result: RunResult) {
     events += result.events
-    counts.messagesSent += result.counts.messagesSent
-    counts.messagesDelivered += result.counts.messagesDelivered
-    counts.messagesLost += result.counts.messagesLost
-    counts.messagesDuplicated += result.counts.messagesDuplicated
-    counts.crashes += result.counts.crashes
-    counts.faultsBegun += result.counts.faultsBegun
-    counts.leaderChanges += result.counts.leaderChanges
-    counts.operationsCalled += result.counts.operationsCalled
-    counts.operationsAnswered += result.counts.operationsAnswered
-    counts.writesDamaged += result.counts.writesDamaged
+    counts.add(result.counts)
   }
 }

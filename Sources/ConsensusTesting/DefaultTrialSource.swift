@@ -87,3 +87,13 @@ func logUniform(_ low: Int64, _ high: Int64, _ draws: inout Draws) -> Int64 {
 }
 
 private func bitWidth(_ value: Int64) -> Int { Int64.bitWidth - value.leadingZeroBitCount }
+
+/// Trials of a profile: what the configuration says of sizes, loads and faults does not count.
+public struct SwarmSource: TrialSource {
+  public var profile: SwarmProfile
+  public init(_ profile: SwarmProfile) { self.profile = profile }
+
+  public func trial(seed: UInt64, _ configuration: SimulationConfiguration) -> Trial {
+    profile.trial(seed: seed)
+  }
+}

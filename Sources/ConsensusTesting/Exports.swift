@@ -2,3 +2,4 @@
 @_exported import Invariants
 @_exported import Linearizability
 @_exported import SimKernel
+@_exported import Swarm

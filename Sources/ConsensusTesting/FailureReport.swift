@@ -3,7 +3,13 @@
 public struct FailureReport {
   private let example: Counterexample
 
-  public init(_ example: Counterexample) { self.example = example }
+  private let hasColor: Bool
+
+  /// `hasColor` marks by colour what words say as well.
+  public init(_ example: Counterexample, hasColor: Bool = false) {
+    self.example = example
+    self.hasColor = hasColor
+  }
 
   public var text: String {
     var lines = [
@@ -12,6 +18,7 @@ public struct FailureReport {
     lines += details
     lines += reproduction
     lines += trial
+    lines += states
     lines += story
     return lines.joined(separator: "\n")
   }
@@ -27,12 +34,15 @@ public struct FailureReport {
   /// The rest of the finding's message.
   private var details: [String] {
     let rest = finding.message.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
-    return rest.isEmpty ? [] : rest.prefix(22).map(String.init) + [""]
+    return rest.isEmpty ? [] : rest.prefix(8).map(String.init) + [""]
   }
 
   private var reproduction: [String] {
     var lines: [String] = []
-    if let fixture = example.fixture { lines.append("kept    \(fixture)") }
+    if let fixture = example.fixture {
+      lines.append("kept    \(fixture)")
+      lines.append("replay  fedsim replay \(fixture)")
+    }
     let test = example.site.name
     lines.append("again   FEDSIM_SEED=\(example.trial.seed) swift test --filter \(test)")
     lines.append("finding \(finding.signature)   digest \(example.result.digest)")
@@ -41,7 +51,12 @@ public struct FailureReport {
 
   private var trial: [String] {
     let trial = example.trial
-    var lines = ["trial   seed \(trial.seed): \(trial.sizeText)"]
+    var lines: [String] = []
+    if let shrunk = example.shrunk, shrunk.original != trial {
+      lines.append("shrunk  \(shrunk.original.sizeText), in \(shrunk.runs) runs to")
+    }
+    lines += ["trial   seed \(trial.seed): \(trial.sizeText)"]
+    if !trial.options.isEmpty { lines.append("options " + words) }
     if trial.ties != .fixed { lines.append("        events of one instant in a drawn order") }
     let begun = begunFaults
     for fault in begun.suffix(12) { lines.append("        \(fault)") }
@@ -53,6 +68,12 @@ public struct FailureReport {
     return lines
   }
 
+  private var words: String {
+    example.trial.options.prefix(6).map { word in
+      "\(word.name)=\(word.value)" + (word.node.map { "@\($0)" } ?? "")
+    }.joined(separator: " ")
+  }
+
   /// The faults that had begun when it happened, in the order in which they did.
   private var begunFaults: [Fault] {
     example.result.trace.filter { $0.kind == .faultBegin && $0.time <= finding.time }
@@ -61,32 +82,26 @@ public struct FailureReport {
       }
   }
 
-  /// What happened last, leaving out what does not concern the nodes of the finding.
+  /// What each node showed last.
+  private var states: [String] {
+    let shown = example.result.probes.enumerated().map { index, probe in
+      guard let probe else { return "\(NodeID(index)) down or silent" }
+      return "\(NodeID(index)) \(probe.role.letter)\(probe.term) last \(probe.lastIndex) "
+        + "commit \(probe.commit) applied \(probe.applied)"
+    }
+    guard example.result.probes.contains(where: { $0 != nil }) else { return [] }
+    let pairs = stride(from: 0, to: shown.count, by: 2).map {
+      shown[$0..<min(shown.count, $0 + 2)].joined(separator: "   ")
+    }
+    return pairs.enumerated().map { ($0.offset == 0 ? "state   " : "        ") + $0.element }
+  }
+
   private var story: [String] {
-    let nodes = finding.nodes
-    let records = example.result.trace.filter { record in
-      guard record.time <= finding.time else { return false }
-      switch record.kind {
-      case .timer, .disk, .duplicated, .ask, .note: return false
-      default: break
-      }
-      guard !nodes.isEmpty, let node = record.node else { return true }
-      return nodes.contains(node)
-    }
-    return records.isEmpty ? [] : ["story"] + records.suffix(16).map(Self.line)
-  }
-
-  private static func line(_ record: TraceRecord) -> String {
-    var place = record.node.map { "\($0)" } ?? ""
-    if let peer = record.peer {
-      place += record.kind == .send ? " to \(peer)" : " from \(peer)"
-    }
-    if let client = record.client { place += (place.isEmpty ? "" : " ") + "c\(client)" }
-    let kind = record.kind.rawValue
-    return "  \(record.time.text)  \(padded(place, 12)) \(padded(kind, 10)) \(record.text)"
-  }
-
-  private static func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
+    var style = SpaceTimeDiagram.Style()
+    style.height = 24
+    style.hasColor = hasColor
+    return SpaceTimeDiagram(
+      example.result.trace, of: finding, nodes: example.trial.nodes, style: style
+    ).lines
   }
 }

@@ -1,26 +1,53 @@
 import Foundation
+import Swarm
 
-/// A failing trial as it is kept.
-public struct Fixture: Codable, Hashable, Sendable {
-  /// Of this layout.
-  public var format: Int
-  /// The test that found it.
+/// A failing trial as it is kept and replayed: what tests leave as fixtures, and `fedsim check` as
+/// files. A value of the schema "fedsim.failure/1"; keys may be added to it, nothing else.
+public struct FailureFile: Codable, Hashable, Sendable {
+  public var schema: String
+  /// The test that found it, or the name of the profile.
   public var test: String
   /// What it found: class, invariant and site.
   public var signature: String
+  /// For people.
+  public var message: String?
   public var trial: Trial
+  /// Of the run, as it was then: another one means another build or a change of the subject.
+  public var digest: String?
+  /// Mistakes that the subject was made to make.
+  public var mutations: [String]?
+  /// How large the trial was that failed first.
+  public var shrunkFrom: String?
 
-  public static let currentFormat = 1
+  public static let currentSchema = "fedsim.failure/1"
 
-  public init(test: String, signature: String, trial: Trial) {
-    format = Self.currentFormat
+  public init(
+    test: String, signature: String, message: String? = nil, trial: Trial, digest: String? = nil,
+    mutations: [String]? = nil, shrunkFrom: String? = nil
+  ) {
+    schema = Self.currentSchema
     self.test = test
     self.signature = signature
+    self.message = message
     self.trial = trial
+    self.digest = digest
+    self.mutations = mutations
+    self.shrunkFrom = shrunkFrom
+  }
+
+  /// What a campaign has found.
+  public init(
+    test: String, finding: Finding, trial: Trial, digest: RunDigest, shrunk: ShrunkTrial? = nil,
+    mutations: [String] = []
+  ) {
+    self.init(
+      test: test, signature: finding.signature, message: finding.message, trial: trial,
+      digest: "\(digest)", mutations: mutations.isEmpty ? nil : mutations,
+      shrunkFrom: shrunk?.original.sizeText)
   }
 }
 
-extension Fixture {
+extension FailureFile {
   /// The text of its file: JSON with sorted keys.
   public var json: String {
     let encoder = JSONEncoder()
@@ -32,13 +59,13 @@ extension Fixture {
   /// Reads a file's text; throws `FixtureError`.
   public init(json: String) throws {
     do {
-      self = try JSONDecoder().decode(Fixture.self, from: Data(json.utf8))
+      self = try JSONDecoder().decode(FailureFile.self, from: Data(json.utf8))
     } catch let error as DecodingError {
       throw FixtureError(error)
     }
-    guard format == Self.currentFormat else {
+    guard schema == Self.currentSchema else {
       throw FixtureError(
-        message: "format \(format); this version reads format \(Self.currentFormat)")
+        message: "schema \(schema); this version reads \(Self.currentSchema)")
     }
   }
 }
@@ -91,7 +118,7 @@ struct FixtureStore {
   let folder: String
 
   /// The fixtures that the test `name` has left, by file name.
-  func fixtures(of name: String) throws -> [(file: String, fixture: Fixture)] {
+  func fixtures(of name: String) throws -> [(file: String, fixture: FailureFile)] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return try files.filter { $0.hasPrefix(name + "-") && $0.hasSuffix(".json") }.sorted().map {
       (folder + "/" + $0, try Self.read(folder + "/" + $0))
@@ -99,7 +126,7 @@ struct FixtureStore {
   }
 
   /// Writes `fixture` and returns its path; nil if the folder takes no files.
-  func save(_ fixture: Fixture, test name: String) -> String? {
+  func save(_ fixture: FailureFile, test name: String) -> String? {
     let invariant = fixture.signature.split(separator: "/").dropFirst().first ?? "failure"
     let path = "\(folder)/\(name)-\(invariant)-\(fixture.trial.seed).json"
     do {
@@ -111,10 +138,10 @@ struct FixtureStore {
     }
   }
 
-  static func read(_ path: String) throws -> Fixture {
+  static func read(_ path: String) throws -> FailureFile {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw FixtureError(message: "there is no file \(path)")
     }
-    return try Fixture(json: String(decoding: data, as: UTF8.self))
+    return try FailureFile(json: String(decoding: data, as: UTF8.self))
   }
 }

@@ -25,6 +25,8 @@ public struct SimulationConfiguration: Sendable {
   public var eventLimit: UInt64 = 2_000_000
   /// Steps after which the search for a legal order of a history is undecided.
   public var searchLimit = 2_000_000
+  /// Runs that may be spent on making a failing trial smaller.
+  public var shrinkLimit = 600
   /// Every how many runs one is repeated to see that it goes the same way.
   public var determinismInterval = 50
   /// Where trials come from; nil for `DefaultTrialSource`.

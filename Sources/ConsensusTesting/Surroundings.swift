@@ -12,6 +12,8 @@ struct Surroundings: Sendable {
   var shard = (index: 0, count: 1)
   /// `FEDSIM_ANNOUNCE=1`: name each seed before its run, for subjects that crash the process.
   var announces = false
+  /// `FEDSIM_SHRINK=0`: report failing trials as they were drawn.
+  var shrinks = true
 
   /// Reads the environment.
   static var current: Surroundings {
@@ -22,6 +24,7 @@ struct Surroundings: Sendable {
     seed = environment["FEDSIM_SEED"].flatMap { UInt64($0) }
     runs = environment["FEDSIM_RUNS"].flatMap { Int($0) }
     announces = environment["FEDSIM_ANNOUNCE"] == "1"
+    shrinks = environment["FEDSIM_SHRINK"] != "0"
     if environment["FEDSIM_FRESH"] == "1" { fresh = UInt64.random(in: 0..<1 << 53) }
     let parts = (environment["FEDSIM_SHARD"] ?? "").split(separator: "/").compactMap { Int($0) }
     if parts.count == 2, parts[1] > 0, 0..<parts[1] ~= parts[0] {

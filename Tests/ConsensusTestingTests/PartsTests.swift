@@ -90,14 +90,14 @@ final class PartsTests: XCTestCase {
 
   func testAFixtureComesBackAsItWas() throws {
     let trial = DefaultTrialSource().trial(seed: 5, SimulationConfiguration())
-    let fixture = Fixture(test: "M.testX", signature: "safety/R1/election", trial: trial)
-    XCTAssertEqual(try Fixture(json: fixture.json), fixture)
+    let fixture = FailureFile(test: "M.testX", signature: "safety/R1/election", trial: trial)
+    XCTAssertEqual(try FailureFile(json: fixture.json), fixture)
     for (text, part) in [
-      ("{}", "format is missing"), ("[", "not a fixture"),
-      (fixture.json.replacing("\"format\" : 1", with: "\"format\" : 9"), "format 9"),
+      ("{}", "schema is missing"), ("[", "not a fixture"),
+      (fixture.json.replacing("fedsim.failure/1", with: "fedsim.failure/9"), "schema fedsim.failure/9"),
       (fixture.json.replacing("\"nodes\" :", with: "\"knots\" :"), "nodes is missing"),
     ] {
-      XCTAssertThrowsError(try Fixture(json: text), part) {
+      XCTAssertThrowsError(try FailureFile(json: text), part) {
         XCTAssertTrue("\($0)".contains(part), "\($0)")
       }
     }
