@@ -44,7 +44,9 @@ public struct FailureReport {
       lines.append("replay  fedsim replay \(fixture)")
     }
     let test = example.site.name
-    lines.append("again   FEDSIM_SEED=\(example.trial.seed) swift test --filter \(test)")
+    // The seed draws the trial as it was before it was made smaller.
+    let seed = example.shrunk?.original.seed ?? example.trial.seed
+    lines.append("again   FEDSIM_SEED=\(seed) swift test --filter \(test)")
     lines.append("finding \(finding.signature)   digest \(example.result.digest)")
     return lines
   }

@@ -94,7 +94,10 @@ final class PartsTests: XCTestCase {
     XCTAssertEqual(try FailureFile(json: fixture.json), fixture)
     for (text, part) in [
       ("{}", "schema is missing"), ("[", "not a fixture"),
-      (fixture.json.replacing("fedsim.failure/1", with: "fedsim.failure/9"), "schema fedsim.failure/9"),
+      (
+        fixture.json.replacing("fedsim.failure/1", with: "fedsim.failure/9"),
+        "schema fedsim.failure/9"
+      ),
       (fixture.json.replacing("\"nodes\" :", with: "\"knots\" :"), "nodes is missing"),
     ] {
       XCTAssertThrowsError(try FailureFile(json: text), part) {

@@ -141,7 +141,7 @@ final class SimulateTests: XCTestCase {
     XCTAssertTrue(
       lines[0].hasPrefix("ConsensusTestingTests/SimulateTests.swift:"), String(lines[0]))
     XCTAssertTrue(lines[0].contains("CLIENT Linearizability"), String(lines[0]))
-    let seed = "FEDSIM_SEED=\(example.trial.seed)"
+    let seed = "FEDSIM_SEED=\(example.shrunk?.original.seed ?? example.trial.seed)"
     XCTAssertTrue(lines.contains { $0.contains(seed) }, "\(example)")
     XCTAssertTrue(lines.contains { $0.contains("crash") }, "\(example)")
   }

@@ -28,6 +28,20 @@ public struct TraceRecord: Hashable, Sendable {
   public var cause: Int
   /// Kind of message, name of a timer or fault, role and term, command and reply.
   public var text: String
+
+  public init(
+    number: Int, time: SimTime, kind: Kind, node: NodeID? = nil, peer: NodeID? = nil,
+    client: Int? = nil, cause: Int = 0, text: String = ""
+  ) {
+    self.number = number
+    self.time = time
+    self.kind = kind
+    self.node = node
+    self.peer = peer
+    self.client = client
+    self.cause = cause
+    self.text = text
+  }
 }
 
 /// Collects the story of a run.

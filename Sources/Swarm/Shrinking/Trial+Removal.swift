@@ -4,23 +4,21 @@ import SimKernel
 /// Smaller versions of a trial. Draws are keyed, so what stays draws as before.
 extension Trial {
   /// Without the faults of `ids`. What came after one of them comes after what that one came
-  /// after, or at its time; what waited behind a trigger that is gone goes too.
+  /// after, at its time, or at its trigger.
   func removingFaults(_ ids: [Int]) -> Trial {
     var trial = self
     for id in ids {
       guard let gone = trial.faults.faults.first(where: { $0.id == id }) else { continue }
       trial.faults.faults.removeAll { $0.id == id }
-      var orphans: [Int] = []
       for i in trial.faults.faults.indices {
         guard case .when(.after(id, let delay)) = trial.faults.faults[i].start else { continue }
         switch gone.start {
         case .at(let time): trial.faults.faults[i].start = .at(time + delay)
         case .when(.after(let other, let first)):
           trial.faults.faults[i].start = .when(.after(fault: other, first + delay))
-        case .when: orphans.append(trial.faults.faults[i].id)
+        case .when(let trigger): trial.faults.faults[i].start = .when(trigger)
         }
       }
-      if !orphans.isEmpty { trial = trial.removingFaults(orphans) }
     }
     return trial
   }
