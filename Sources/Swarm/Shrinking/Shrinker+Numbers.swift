@@ -31,6 +31,22 @@ extension Shrinker {
 
   // MARK: Round numbers
 
+  /// Cuts the idle time before the first fault or call.
+  mutating func startEarlier() {
+    let faults = best.faults.faults.compactMap { fault -> SimTime? in
+      if case .at(let time) = fault.start { time } else { nil }
+    }
+    let calls = best.clients.flatMap(\.operations).compactMap { operation -> SimTime? in
+      if case .at(let time) = operation.start { time } else { nil }
+    }
+    guard let first = (faults + calls).min() else { return }
+    for idle in [0, 200, 500, 1_000, 2_000] as [Int64] {
+      let gap = SimDuration(nanoseconds: first.nanoseconds) - .milliseconds(idle)
+      guard gap > SimDuration.zero, gap < best.duration else { return }
+      if attempt(best.starting(earlierBy: gap), seeds: 4) { return }
+    }
+  }
+
   mutating func simplifyNumbers() {
     roundTimes()
     for place in best.faults.faults.indices { simplifyFault(place) }
@@ -112,6 +128,27 @@ extension Shrinker {
         if attempt(candidate) { break }
       }
     }
+  }
+}
+
+extension Trial {
+  /// With all times moved towards the beginning.
+  fileprivate func starting(earlierBy gap: SimDuration) -> Trial {
+    var trial = self
+    trial.duration = duration - gap
+    for i in trial.faults.faults.indices {
+      if case .at(let time) = trial.faults.faults[i].start {
+        trial.faults.faults[i].start = .at(time - gap)
+      }
+    }
+    for i in trial.clients.indices {
+      for j in trial.clients[i].operations.indices {
+        if case .at(let time) = trial.clients[i].operations[j].start {
+          trial.clients[i].operations[j].start = .at(time - gap)
+        }
+      }
+    }
+    return trial
   }
 }
 

@@ -17,7 +17,9 @@ extension Shrinker {
     settle(seeds: 0)
     settle(seeds: 3)
     if !isSmall { settle(seeds: 10) }
+    startEarlier()
     simplifyNumbers()
+    cutAfterFailure()
     useTriggers()
   }
 
