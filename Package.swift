@@ -53,6 +53,7 @@ let package = Package(
     library("Exploration", needs: ["RaftCore"]),
     library("Workloads", needs: ["SimKernel"]),
     library("Federation", needs: ["SimKernel", "KeyValue"]),
+    library("FederationOracles", needs: ["SimKernel", "Federation"]),
     library(
       "Experiments",
       needs: [
@@ -112,6 +113,9 @@ let package = Package(
       "RaftHostTests", needs: ["RaftHost", "RaftCore", "KeyValue", "SimKernel", "TestSupport"]),
     tests("WorkloadsTests", needs: ["Workloads", "SimKernel", "TestSupport"]),
     tests("FederationTests", needs: ["Federation", "SimKernel", "KeyValue", "TestSupport"]),
+    tests(
+      "FederationOraclesTests",
+      needs: ["FederationOracles", "Federation", "SimKernel", "TestSupport"]),
     tests(
       "ReportingTests", needs: ["Reporting", "Results", "Statistics", "TestSupport"],
       exclude: ["testdata"]),

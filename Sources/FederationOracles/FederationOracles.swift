@@ -1,0 +1,16 @@
+import Federation
+import SimKernel
+
+/// The figures that the parts of the federation are held against before any scenario is believed
+/// (federation-model.md section 16, federation-systems.md section 2).
+public enum FederationOracles {
+  /// All rows, from `samples` runs of each (fewer where one run is long).
+  public static func rows(seed: UInt64, samples: Int) -> [OracleRow] {
+    detection(seed: seed, samples: samples) + membership(seed: seed, samples: samples)
+  }
+
+  /// Draws of the sample `n` of the row `row`.
+  static func draws(_ seed: UInt64, _ row: UInt64, _ n: Int) -> Draws {
+    Draws(seed: seed, .federation, row, UInt64(n))
+  }
+}
