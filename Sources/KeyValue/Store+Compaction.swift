@@ -14,7 +14,9 @@ extension Store {
     compactedRevision = target
     grownTo = backendSize
     watchableFrom = max(watchableFrom, target)
-    let position = log.firstPosition(after: Revision(target.rawValue - 1))
+    let forgotten =
+      options.mutations.contains(.compactionDropsDeletes) ? target.rawValue : target.rawValue - 1
+    let position = log.firstPosition(after: Revision(forgotten))
     for p in log.start..<position {
       let change = log[p]
       let slot = slots[Int(change.key.index)]
@@ -23,6 +25,9 @@ extension Store {
     for version in log.kept { bytesInUse -= options.size(of: version.value) }
     log.removeChanges(before: position, compactedAt: target)
     for version in log.kept { bytesInUse += options.size(of: version.value) }
+    if options.mutations.contains(.compactionLowersRevision) {
+      revision = max(target, slots.lazy.map(\.modRevision).max() ?? target)
+    }
     return nil
   }
 }

@@ -8,6 +8,8 @@ public struct StoreOptions: Hashable, Sendable {
   public var minimumLeaseTTL: Int64 = 2
   /// Bytes of one key's name, which is not materialised. Assumed: a Kubernetes registry path.
   public var keySizeInBytes: Int64 = 64
+  /// Faults planted to try tests with.
+  public var mutations = StoreMutations()
 
   public init() {}
 

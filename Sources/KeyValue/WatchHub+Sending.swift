@@ -41,6 +41,9 @@ extension WatchHub {
       guard let number = queued.watcher else {
         guard holds(queued, for: open) else { continue }
         taken.append(queued.response)
+        if store.options.mutations.contains(.noticeAheadOfEvents) {
+          taken[taken.count - 1].revision = store.revision
+        }
         left -= 1
         continue
       }

@@ -50,7 +50,9 @@ extension WatchHub {
       watchers[number]?.next = max(store.revision.next, watcher.next)
       watchers[number]?.state = .synced
       if batch.isEmpty { continue }
-      if batch.more.rawValue != 0 { watchers[number]?.next = batch.more }
+      if batch.more.rawValue != 0, !store.options.mutations.contains(.starvedWatcherLosesEvents) {
+        watchers[number]?.next = batch.more
+      }
       if !send(batch.events, from: number, at: store.revision) {
         watchers[number]?.state = .victim
         victims.append(Victim(watcher: number, batch: batch))
@@ -145,6 +147,9 @@ extension WatchHub {
   /// concerned it.
   public mutating func restore(_ store: Store) {
     for number in watchers.indices where watchers[number]?.state == .synced {
+      if store.options.mutations.contains(.watchGoesBack), let watcher = watchers[number] {
+        watchers[number]?.next = max(watcher.start, store.watchableFrom)
+      }
       watchers[number]?.state = .unsynced
       unsynced.append(number)
     }

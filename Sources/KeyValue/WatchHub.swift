@@ -124,7 +124,10 @@ public struct WatchHub: Sendable {
     // A hub without watchers has told all there is.
     if watcherCount == 0 { notifiedRevision = store.revision }
     let isFromNow = request.startRevision.rawValue <= 0
-    let start = isFromNow ? store.revision.next : request.startRevision
+    var start = isFromNow ? store.revision.next : request.startRevision
+    if store.options.mutations.contains(.watchResends), !isFromNow, start <= store.revision {
+      start = Revision(start.rawValue - 1)
+    }
     let number = free.popLast() ?? watchers.count
     if number == watchers.count { watchers.append(nil) }
     created += 1

@@ -67,10 +67,11 @@ extension Member {
   private mutating func apply(_ entry: Entry, at now: SimTime, output: inout MemberOutput) {
     // After a restart the log is handed out anew from the last snapshot; what the store already
     // reflects is skipped (etcd consistent_index), but Raft must hear of its members again.
-    let isReplay = entry.index <= appliedIndex
+    let isReplay =
+      entry.index <= appliedIndex && !options.mutations.contains(.reapplyAfterRestart)
     replayedIndex = entry.index
     appliedTerm = entry.term
-    if !isReplay { appliedIndex = entry.index }
+    if !isReplay { appliedIndex = max(appliedIndex, entry.index) }
     if entry.kind.isConfChange {
       if entry.index == handedConfChange { handedConfChange = 0 }
       applyConfChange(entry, isReplay: isReplay, output: &output)

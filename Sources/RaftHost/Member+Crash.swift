@@ -40,6 +40,7 @@ extension Member {
         incarnation: incarnation, applied: node.storage.snapshot.index),
       storage: node.storage)
     isUp = true
+    if options.mutations.contains(.skipAfterRestart) { appliedIndex = appliedIndex + 1 }
     snapshotBase = node.storage.snapshot.index
     replayedIndex = snapshotBase
     appliedTerm = node.storage.snapshot.term

@@ -42,6 +42,9 @@ extension Member {
     askAgainAfterFirstCommit(at: now, books: &books)
     ledAtReady = node.isLeader
     if ledAtReady { send(at: now, books: &books, output: &output) }
+    if !options.mutations.isEmpty, !ledAtReady {
+      sendTooEarly(at: now, books: &books, output: &output)
+    }
     phase = .persisting
     if ready.mustSync || ready.snapshot != nil {
       output.sync = disk.nextSync()
@@ -92,6 +95,24 @@ extension Member {
     } catch {
       preconditionFailure("member \(id.rawValue) cannot persist its Ready: \(error)")
     }
+  }
+
+  /// Sends the answers that a planted fault does not hold back until they are true.
+  private mutating func sendTooEarly(
+    at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
+  ) {
+    let mutations = options.mutations
+    func isEarly(_ message: Message) -> Bool {
+      switch message.type {
+      case .appendResponse: mutations.contains(.ackBeforeSync)
+      case .voteResponse: mutations.contains(.voteBeforeSync)
+      default: false
+      }
+    }
+    for message in ready.messagesAfterPersist where isEarly(message) {
+      send(message, at: now, books: &books, output: &output)
+    }
+    ready.messagesAfterPersist.removeAll(where: isEarly)
   }
 
   private mutating func send(

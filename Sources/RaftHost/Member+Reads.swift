@@ -37,7 +37,7 @@ extension Member {
   }
 
   private mutating func askAgain(at now: SimTime, books: inout GroupBooks) {
-    if !options.readRetryReusesContext { reads.question += 1 }
+    if !options.asksUnderOneContext { reads.question += 1 }
     reads.retryAt = now + ReadRounds.retryAfter
     askReadIndex(at: now, books: &books)
   }
@@ -85,7 +85,8 @@ extension Member {
 
   /// Answers the round's reads when their index is applied.
   mutating func serveAppliedReads(output: inout MemberOutput) {
-    guard case .applying(let index, let round) = reads.phase, index <= appliedIndex else { return }
+    guard case .applying(let index, let round) = reads.phase else { return }
+    guard index <= appliedIndex || options.mutations.contains(.readBeforeApply) else { return }
     for waiting in reads.current {
       var trace = round
       trace.queued = waiting.queued

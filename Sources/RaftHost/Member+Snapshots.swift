@@ -37,9 +37,13 @@ extension Member {
   /// the state that goes with it is put in place. Its size is that of the backend's file, which is
   /// sent as it is, history and free pages too (etcd snapshot_merge.go, newSnapshotReaderCloser).
   private var ownSnapshot: Snapshot {
-    Snapshot(
+    var snapshot = Snapshot(
       index: appliedIndex, term: appliedTerm, confState: roster.confState,
       omittedBytes: UInt64(max(0, store.backendSize)))
+    if options.mutations.contains(.snapshotConfOfOtherIndex) {
+      snapshot.confState = options.confState
+    }
+    return snapshot
   }
 
   /// Sends the snapshots that Raft asked for, with the newest applied state in them rather than the
@@ -109,7 +113,8 @@ extension Member {
     guard state.applied > appliedIndex else { return }
     store = state.store
     roster = state.roster
-    appliedIndex = state.applied
+    appliedIndex =
+      options.mutations.contains(.snapshotIndexOffByOne) ? state.applied + 1 : state.applied
     watches.restore(store)
   }
 }

@@ -27,6 +27,10 @@ public struct MemberOptions: Sendable {
   /// Whether a read that had no answer for 500 ms is asked again under the same context, as in etcd
   /// 3.5, whose Raft then tells reads by their context; else each question has its own.
   public var readRetryReusesContext = false
+  /// Faults planted in the host to try tests with.
+  public var mutations = HostMutations()
+  /// Faults planted in its core.
+  public var coreMutations = CoreMutations()
 
   public init(
     id: MemberID, confState: ConfState, electionTicks: Int, preVote: Bool, checkQuorum: Bool,
@@ -43,6 +47,11 @@ public struct MemberOptions: Sendable {
     self.electionSeed = electionSeed
   }
 
+  /// Whether questions that are asked again keep their context.
+  var asksUnderOneContext: Bool {
+    readRetryReusesContext || mutations.contains(.staleReadContext)
+  }
+
   /// The options of the core in the member's life number `incarnation`.
   func raftOptions(incarnation: UInt32, applied: LogIndex) -> RaftOptions {
     var options = RaftOptions(id: id, electionTick: electionTicks, heartbeatTick: 1)
@@ -51,7 +60,8 @@ public struct MemberOptions: Sendable {
     options.electionTimeouts = ElectionTimeouts(
       seed: electionSeed &+ UInt64(incarnation) &* 0x9E37_79B9_7F4A_7C15)
     options.applied = applied
-    options.readConfirmation = readRetryReusesContext ? .context : .position
+    options.readConfirmation = asksUnderOneContext ? .context : .position
+    options.mutations = coreMutations
     // At most 1 MiB in a message and 512 in flight (etcd server/etcdserver/raft.go).
     options.maxSizePerMessage = 1 << 20
     options.maxInflightMessages = 512

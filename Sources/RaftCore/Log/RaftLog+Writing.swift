@@ -33,13 +33,17 @@ extension RaftLog {
       }
       append(entries[conflict...], &journal)
     }
-    commit(to: min(leaderCommit, last), &journal)
+    let vouched = mutations.contains(.commitBeyondMatched) ? lastIndex : last
+    commit(to: min(leaderCommit, vouched), &journal)
     return last
   }
 
   /// The position of the first of `entries` that this log does not hold.
   @inline(__always)
   private func firstConflict(_ entries: [Entry], _ journal: inout Journal) -> Int? {
+    if mutations.contains(.truncateOnMatch) {
+      return entries.firstIndex { $0.index > committed }
+    }
     for position in entries.indices where !matches(entries[position].id) {
       let (index, term) = (entries[position].index, entries[position].term)
       if journal.isRecording, index <= lastIndex {

@@ -13,15 +13,17 @@ struct RaftLog: Equatable, Sendable {
   /// Encoded bytes handed out and not yet applied.
   var applyingSize: UInt64 = 0
   let maxApplyingSize: UInt64
+  let mutations: CoreMutations
   /// Whether nothing more is handed out until something is applied.
   var isApplyingPaused = false
 
-  init(storage: MemoryStorage, maxApplyingSize: UInt64) {
+  init(storage: MemoryStorage, maxApplyingSize: UInt64, mutations: CoreMutations = []) {
     let base = storage.base.index
     unstable = Unstable(offset: storage.lastIndex + 1)
     (committed, applying, applied) = (base, base, base)
     self.storage = storage
     self.maxApplyingSize = maxApplyingSize
+    self.mutations = mutations
   }
 
   // MARK: Reading
@@ -57,6 +59,11 @@ struct RaftLog: Equatable, Sendable {
   /// Whether a log that ends in `other` holds all that this one can have committed (Raft §5.4.1).
   func isUpToDate(_ other: EntryID) -> Bool {
     let ours = last
+    if mutations.contains(.skipUpToDateCheck) { return true }
+    if mutations.contains(.compareIndexOnly) { return other.index >= ours.index }
+    if mutations.contains(.compareIndexFirst), other.index != ours.index {
+      return other.index > ours.index
+    }
     return other.term > ours.term || (other.term == ours.term && other.index >= ours.index)
   }
 
@@ -116,6 +123,9 @@ struct RaftLog: Equatable, Sendable {
   func hasConfChange(in range: Range<LogIndex>) throws(StorageError) -> Bool {
     var list: [Entry] = []
     try read(range, maxSize: .max, into: &list)
+    if mutations.contains(.unappliedSeesOneKind) {
+      return list.contains { $0.kind == .confChangeV2 }
+    }
     return list.contains { $0.kind.isConfChange }
   }
 

@@ -3,6 +3,8 @@ public struct InflightLimits: Hashable, Sendable {
   public var messages: Int
   /// Soft limit in bytes of payload: one message may exceed it.
   public var bytes: UInt64
+  /// Whether appends under way stay counted when they no longer are: a planted fault.
+  var outliveReset = false
 
   public init(messages: Int, bytes: UInt64 = .max) {
     self.messages = messages
@@ -52,6 +54,7 @@ struct Inflights: Equatable, Sendable {
   }
 
   mutating func reset() {
+    if limits.outliveReset { return }
     count = 0
     bytes = 0
     start = 0

@@ -55,7 +55,7 @@ struct NodeCore: ~Copyable, Sendable {
       ready.removeAll()
       return false
     }
-    if isAsync { addStorageMessages(to: &ready) } else { holdBack(ready.snapshot) }
+    if isAsync { addStorageMessages(to: &ready) } else { holdBack(ready) }
     accept(ready)
     return true
   }
@@ -86,11 +86,12 @@ struct NodeCore: ~Copyable, Sendable {
     if hardState != previousHardState {
       ready.hardState = hardState
       ready.mustSync =
-        hardState.vote != previousHardState.vote || hardState.term != previousHardState.term
+        (hardState.vote != previousHardState.vote || hardState.term != previousHardState.term)
+        && !raft.options.mutations.contains(.voteWithoutSync)
     }
     if raft.log.unstable.hasNextEntries {
       ready.entries.add(raft.log.unstable.nextEntries)
-      ready.mustSync = true
+      if !raft.options.mutations.contains(.entriesWithoutSync) { ready.mustSync = true }
     }
     if raft.log.unstable.snapshot != nil { ready.snapshot = raft.log.unstable.nextSnapshot }
     takeCommitted(into: &ready)
@@ -116,10 +117,10 @@ struct NodeCore: ~Copyable, Sendable {
   }
 
   /// Keeps what the member tells itself until `advance()`.
-  private mutating func holdBack(_ snapshot: Snapshot?) {
+  private mutating func holdBack(_ ready: Ready) {
     pending.isPending = true
     swap(&pending.messagesToSelf, &raft.messagesToSelf)
-    pending.stored = storageAck(snapshot)
+    pending.stored = storageAck(ready)
   }
 
   /// What is stepped after the write: that the whole log up to its present end is durable, not only
@@ -127,11 +128,16 @@ struct NodeCore: ~Copyable, Sendable {
   /// vouching for an entry that was replaced and then written again (etcd raft rawnode.go,
   /// newStorageAppendRespMsg).
   @inline(__always)
-  private func storageAck(_ snapshot: Snapshot?) -> StorageAck? {
-    let hasUnstable = !raft.log.unstable.entries.isEmpty
-    guard hasUnstable || snapshot != nil else { return nil }
-    let last = hasUnstable ? raft.log.last : EntryID(term: 0, index: 0)
-    return StorageAck(term: raft.term, last: last, snapshot: snapshot)
+  private func storageAck(_ ready: Ready) -> StorageAck? {
+    let mutations = raft.options.mutations
+    var hasUnstable = !raft.log.unstable.entries.isEmpty
+    if mutations.contains(.storageAckOnlyWithEntries), ready.entries.isEmpty { hasUnstable = false }
+    guard hasUnstable || ready.snapshot != nil else { return nil }
+    var last = hasUnstable ? raft.log.last : EntryID(term: 0, index: 0)
+    if mutations.contains(.storageAckByBatch) {
+      last = ready.entries.last?.id ?? EntryID(term: 0, index: 0)
+    }
+    return StorageAck(term: raft.term, last: last, snapshot: ready.snapshot)
   }
 
   private mutating func addStorageMessages(to ready: inout Ready) {
@@ -146,7 +152,7 @@ struct NodeCore: ~Copyable, Sendable {
         append.vote = hardState.vote
         append.commit = hardState.commit
       }
-      if let ack = storageAck(ready.snapshot) {
+      if let ack = storageAck(ready) {
         append.responses.append(
           Message(
             .storageAppendResponse, to: raft.id, from: .appendThread, term: ack.term,

@@ -15,12 +15,16 @@ extension Raft {
     if role == .leader { return journal.note(.election(.alreadyLeader)) }
     if !isPromotable { return journal.note(.election(.unpromotable)) }
     // Who would be voting is not settled before the change is applied.
-    if hasUnappliedConfChange() { return journal.note(.election(.confChangePending(term))) }
+    if hasUnappliedConfChange(campaign) { return journal.note(.election(.confChangePending(term))) }
     journal.note(.election(.started(term)))
     self.campaign(campaign)
   }
 
-  private mutating func hasUnappliedConfChange() -> Bool {
+  private mutating func hasUnappliedConfChange(_ campaign: Campaign) -> Bool {
+    if options.mutations.contains(.campaignUnapplied) { return false }
+    if options.mutations.contains(.campaignUnappliedOnTransfer), campaign == .transfer {
+      return false
+    }
     let (first, last) = (log.applied + 1, log.committed)
     if first > last { return false }
     do throws(StorageError) {
@@ -71,18 +75,27 @@ extension Raft {
     }
   }
 
+  /// Whom an answer counts for.
+  private func voter(of answer: Message) -> MemberID {
+    if options.mutations.contains(.countDuplicateVotes), votes.vote(of: answer.from) != nil {
+      let voters = members.configuration.voters.all.members
+      return voters.first { votes.vote(of: $0) == nil } ?? answer.from
+    }
+    return answer.from
+  }
+
   private mutating func count(_ answer: Message) {
     if answer.reject {
       journal.note(.election(.refusalReceived(type: answer.type, from: answer.from, term: term)))
     } else {
       journal.note(.election(.voteReceived(type: answer.type, from: answer.from, term: term)))
     }
-    votes.record(!answer.reject, from: answer.from)
+    votes.record(!answer.reject, from: voter(of: answer))
     if journal.isRecording {
       let (granted, refused) = votes.counts(among: members.progress)
       journal.note(.election(.votesCounted(granted: granted, type: answer.type, refused: refused)))
     }
-    switch members.configuration.voters.result(of: votes) {
+    switch result(of: votes, for: .elect) {
     case .won where role == .preCandidate:
       campaign(.election)
     case .won:

@@ -68,13 +68,23 @@ extension Raft {
     if message.index < log.committed {
       return send(Message(.appendResponse, to: message.from, index: log.committed))
     }
-    let previous = EntryID(term: message.logTerm, index: message.index)
+    var previous = EntryID(term: message.logTerm, index: message.index)
+    if options.mutations.contains(.ignorePreviousTerm) {
+      previous.term = log.term(at: message.index) ?? message.logTerm
+    }
     if let last = log.append(
       message.entries, after: previous, leaderCommit: message.commit, &journal)
     {
+      if options.mutations.contains(.configAtAppend) { applyAtOnce(message.entries) }
       return send(Message(.appendResponse, to: message.from, index: last))
     }
     refuseAppend(message)
+  }
+
+  private mutating func applyAtOnce(_ entries: [Entry]) {
+    for entry in entries where entry.index > log.applied {
+      if let change = ConfChange(decoding: entry), change.changes.count == 1 { _ = apply(change) }
+    }
   }
 
   /// Refuses an append whose previous entry is not here, and says where the logs may match, so that
@@ -136,8 +146,12 @@ extension Raft {
       log.commit(to: snapshot.index, &journal)
       return false
     }
+    let suffix =
+      options.mutations.contains(.snapshotKeepsSuffix)
+      ? log.entries(from: snapshot.index + 1, maxSize: .max) ?? [] : []
     log.restore(snapshot, &journal)
-    restoreMembers(confState)
+    log.append(suffix[...], &journal)
+    if !options.mutations.contains(.snapshotKeepsConfig) { restoreMembers(confState) }
     journal.note(
       .snapshot(.restored(commit: log.committed, last: log.last, snapshot.id)))
     return true

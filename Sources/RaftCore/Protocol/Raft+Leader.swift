@@ -46,7 +46,7 @@ extension Raft {
   mutating func checkQuorum() {
     let activity = RecentActivity(progress: members.progress)
     if let slot = members.progress.slot(of: id) { members.progress[slot].isRecentlyActive = true }
-    if members.configuration.voters.result(of: activity) != .won {
+    if result(of: activity, for: .check) != .won {
       journal.note(.election(.quorumInactive))
       becomeFollower(term, lead: .none)
     }
@@ -58,7 +58,10 @@ extension Raft {
   /// Commits what a quorum holds, if that includes an entry of this term: counting copies of older
   /// entries does not tell whether they can still be replaced (Raft §5.4.2).
   mutating func commitByQuorum() -> Bool {
-    let index = members.configuration.voters.committedIndex(members.progress)
+    let index = quorumIndex()
+    if options.mutations.contains(.commitPriorTermByCount) {
+      return log.commit(ifMatching: EntryID(term: log.term(at: index) ?? 0, index: index))
+    }
     return log.commit(ifMatching: EntryID(term: term, index: index))
   }
 
@@ -69,20 +72,29 @@ extension Raft {
     journal.note(.replication(.refused(hint: hint, from: message.from, index: message.index)))
     var probe = hint.index
     if hint.term > 0 { probe = log.lastIndex(upTo: probe, notAbove: hint.term).index }
-    guard members.progress[slot].decrease(rejected: message.index, hint: probe) else { return }
+    if options.mutations.contains(.nextBelowMatch), members.progress[slot].state == .probe {
+      members.progress[slot].next = max(1, min(message.index, probe + 1))
+      members.progress[slot].isFlowPaused = false
+    } else if !members.progress[slot].decrease(rejected: message.index, hint: probe) {
+      return
+    }
     journal.note(.replication(.decreased(members.progress[slot].status)))
     if members.progress[slot].state == .replicate { members.progress[slot].becomeProbe() }
     sendAppend(slot)
   }
 
   private mutating func handleAck(_ message: Message, _ slot: Int) {
-    let wasProbing = members.progress[slot].state == .probe
+    let wasProbing =
+      members.progress[slot].state == .probe && !options.mutations.contains(.probeSticks)
+    if options.mutations.contains(.matchGoesDown) {
+      members.progress[slot].match = min(members.progress[slot].match, message.index)
+    }
     let isNews = members.progress[slot].update(to: message.index)
     guard isNews || (wasProbing && members.progress[slot].match == message.index) else { return }
     switch members.progress[slot].state {
     case .probe:
       members.progress[slot].becomeReplicate()
-    case .snapshot where members.progress[slot].match + 1 >= log.firstIndex:
+    case .snapshot where hasLeftSnapshot(members.progress[slot]):
       journal.note(.replication(.recoveredFromSnapshot(members.progress[slot].status)))
       // Through probe, where `next` respects the snapshot.
       members.progress[slot].becomeProbe()
@@ -107,6 +119,14 @@ extension Raft {
       journal.note(.leadership(.timeoutNowSentAfterAck(message.from)))
       send(Message(.timeoutNow, to: message.from))
     }
+  }
+
+  /// Whether the log goes on from what a member holds that was sent a snapshot.
+  private func hasLeftSnapshot(_ progress: Progress) -> Bool {
+    if options.mutations.contains(.snapshotStateSticks), progress.match < progress.pendingSnapshot {
+      return false
+    }
+    return progress.match + 1 >= log.firstIndex
   }
 
   private mutating func handleHeartbeatResponse(_ message: Message, _ slot: Int) {

@@ -37,7 +37,7 @@ extension Raft {
   private func refusal(of change: ConfChange) -> ConfChangeRefusal? {
     let isJoint = members.configuration.voters.isJoint
     let leaves = change.changes.isEmpty
-    if pendingConfIndex > log.applied {
+    if pendingConfIndex > log.applied, !options.mutations.contains(.noPendingConfChangeCheck) {
       return .pending(pendingConfIndex, applied: log.applied)
     }
     if isJoint, !leaves { return .mustLeaveJoint }
@@ -61,9 +61,32 @@ extension Raft {
       entries[position].index = last
     }
     log.append(entries[...], &journal)
+    countUnsynced(last)
     // The leader's own copy counts when it is durable, like everybody's.
     send(Message(.appendResponse, to: id, index: last))
     return true
+  }
+
+  /// Counts the leader's own copy before it is durable, if a planted fault wants that.
+  private mutating func countUnsynced(_ last: LogIndex) {
+    if options.mutations.isEmpty { return }
+    let isSingle =
+      options.mutations.contains(.singleVoterCommitsUnsynced)
+      && members.configuration.voters.isSingleton
+    guard isSingle || options.mutations.contains(.leaderCountsUnsynced),
+      let slot = members.progress.slot(of: id)
+    else { return }
+    _ = members.progress[slot].update(to: last)
+    if isSingle { _ = commitByQuorum() }
+  }
+
+  /// Whether a joint configuration is to be left now.
+  private func leavesJoint(appliedTo index: LogIndex) -> Bool {
+    if options.mutations.contains(.repeatAutoLeave) { return true }
+    if options.mutations.contains(.newLeaderNeverLeaves), log.term(at: pendingConfIndex) != term {
+      return false
+    }
+    return index >= pendingConfIndex
   }
 
   /// Takes note that entries up to `index` are applied: `size` bytes encoded, `payload` bytes of
@@ -71,7 +94,7 @@ extension Raft {
   mutating func applied(_ index: LogIndex, size: UInt64, payload: UInt64) {
     let index = max(index, log.applied)
     log.appliedTo(index, size: size, &journal)
-    if role == .leader, members.configuration.autoLeave, index >= pendingConfIndex {
+    if role == .leader, members.configuration.autoLeave, leavesJoint(appliedTo: index) {
       do throws(StepError) {
         try propose([Entry(kind: .confChangeV2)])
         journal.note(.proposal(.leavingJoint(members.configuration)))
@@ -79,6 +102,7 @@ extension Raft {
         journal.note(.proposal(.notLeavingJoint(members.configuration, error)))
       }
     }
+    if options.mutations.contains(.uncommittedSizeLeak) { return }
     uncommittedSize -= min(payload, uncommittedSize)
   }
 }

@@ -5,11 +5,14 @@ extension Raft {
   mutating func read(_ request: Message) {
     if members.configuration.voters.isSingleton { return answer(request, at: log.committed) }
     // A new leader does not know the commit index before it commits in its own term (Raft §8).
-    if log.term(at: log.committed) != term { return earlyReads.append(request) }
+    let isEarly =
+      log.term(at: log.committed) != term && !options.mutations.contains(.readBeforeTermCommit)
+    if isEarly { return earlyReads.append(request) }
     serve(request)
   }
 
   private mutating func serve(_ request: Message) {
+    if options.mutations.contains(.readWithoutQuorum) { return answer(request, at: log.committed) }
     switch options.readOnly {
     case .leaseBased:
       answer(request, at: log.committed)

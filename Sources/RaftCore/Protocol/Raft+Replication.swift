@@ -38,6 +38,7 @@ extension Raft {
     guard let previousTerm = log.term(at: previous) else { return maybeSendSnapshot(slot) }
     let hasRoom =
       members.progress[slot].state != .replicate || !members.progress[slot].inflights.isFull
+    if !hasRoom, options.mutations.contains(.noProbeOfFullWindow) { return false }
     let hasEntries = hasRoom && next <= last
     if hasEntries, shared.first != next {
       guard let entries = log.entries(from: next, maxSize: options.maxSizePerMessage) else {
@@ -59,7 +60,7 @@ extension Raft {
 
   private mutating func maybeSendSnapshot(_ slot: Int) -> Bool {
     let to = members.progress[slot].id
-    if !members.progress[slot].isRecentlyActive {
+    if !members.progress[slot].isRecentlyActive, !options.mutations.contains(.snapshotToInactive) {
       journal.note(.snapshot(.notSentToInactive(to)))
       return false
     }
@@ -92,7 +93,9 @@ extension Raft {
 
   mutating func broadcastHeartbeat(_ context: MessageContext) {
     for slot in members.progress.slots where members.progress[slot].id != id {
-      let commit = min(members.progress[slot].match, log.committed)
+      let commit =
+        options.mutations.contains(.fullCommitInHeartbeats)
+        ? log.committed : min(members.progress[slot].match, log.committed)
       send(
         Message(.heartbeat, to: members.progress[slot].id, commit: commit, context: context))
       members.progress[slot].sentCommit = commit

@@ -49,7 +49,7 @@ extension Raft {
   mutating func becomePreCandidate() {
     if role == .leader { return journal.fail(.roleChange(from: role, to: .preCandidate)) }
     votes.removeAll()
-    lead = .none
+    if !options.mutations.contains(.preCandidateKeepsLead) { lead = .none }
     role = .preCandidate
     journal.note(.became(.preCandidate, term))
   }
@@ -65,8 +65,8 @@ extension Raft {
       members.progress[slot].isRecentlyActive = true
     }
     // The new leader does not know whether a change is among its uncommitted entries.
-    pendingConfIndex = log.lastIndex
-    var empty = [Entry()]
+    pendingConfIndex = options.mutations.contains(.noConfChangeBarrier) ? 0 : log.lastIndex
+    var empty = options.mutations.contains(.skipEmptyEntry) ? [] : [Entry()]
     _ = append(&empty)
     journal.note(.became(.leader, term))
   }

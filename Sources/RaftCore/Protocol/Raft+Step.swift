@@ -5,7 +5,7 @@ extension Raft {
   mutating func step(_ message: Message) throws(StepError) {
     if message.term > term {
       guard meetHigherTerm(message) else { return }
-    } else if message.term < term, message.term != 0 {
+    } else if message.term < term, message.term != 0, !isCountedThoughStale(message) {
       return meetLowerTerm(message)
     }
     switch message.type {
@@ -28,6 +28,17 @@ extension Raft {
     }
   }
 
+  /// Whether a planted fault makes an answer of an earlier term count.
+  @inline(__always)
+  private func isCountedThoughStale(_ message: Message) -> Bool {
+    if options.mutations.isEmpty { return false }
+    return switch message.type {
+    case .appendResponse: options.mutations.contains(.countStaleAcks)
+    case .voteResponse: options.mutations.contains(.countStaleVotes)
+    default: false
+    }
+  }
+
   /// Steps down before a higher term (Raft §5.1); false if the message is to be dropped.
   private mutating func meetHigherTerm(_ message: Message) -> Bool {
     switch message.type {
@@ -35,6 +46,7 @@ extension Raft {
       // Who hears its leader does not help to depose it (thesis §4.2.3).
       let isInLease =
         options.checkQuorum && lead != .none && electionElapsed < options.electionTick
+        && !options.mutations.contains(.noVoteLease)
       if isInLease, message.context != .campaignTransfer {
         let (request, ticks) = (request(message), options.electionTick - electionElapsed)
         journal.note(.election(.voteRefusedByLease(request, remainingTicks: ticks)))
@@ -50,6 +62,10 @@ extension Raft {
       .term(
         .higher(
           term: term, type: message.type, from: message.from, theirs: message.term)))
+    if options.mutations.contains(.leaderIgnoresHigherTerm), role == .leader {
+      (term, vote) = (message.term, .none)
+      return true
+    }
     switch message.type {
     case .append, .heartbeat, .snapshot: becomeFollower(message.term, lead: message.from)
     default: becomeFollower(message.term, lead: .none)
@@ -63,12 +79,14 @@ extension Raft {
   private mutating func meetLowerTerm(_ message: Message) {
     switch message.type {
     case .append where protectsLeaders, .heartbeat where protectsLeaders:
+      if options.mutations.contains(.noLowTermAnswer) { return }
       // The old leader does not learn of our term otherwise, and we may be unable to win while it
       // leads: the answer makes it step down.
       send(Message(.appendResponse, to: message.from))
     case .preVote:
       let request = request(message)
       journal.note(.election(.stalePreVoteRefused(request)))
+      if options.mutations.contains(.ignoreLowTermPreVote) { return }
       send(Message(.preVoteResponse, to: message.from, term: term, reject: true))
     case .storageAppendResponse:
       stored(StorageAck(message))
@@ -84,7 +102,7 @@ extension Raft {
   /// which may have been replaced since.
   mutating func stored(_ ack: StorageAck) {
     if ack.last.index != 0 {
-      if ack.term == term {
+      if ack.term == term || options.mutations.contains(.storageAckWithoutTerm) {
         log.unstable.stable(to: ack.last, &journal)
       } else {
         journal.note(
@@ -105,12 +123,14 @@ extension Raft {
     let isPre = message.type == .preVote
     let canVote =
       vote == message.from || (vote == .none && lead == .none)
-      || (isPre && message.term > term)
+      || (isPre && message.term > term) || options.mutations.contains(.ignoreEarlierVote)
     let request = request(message)
     let answer: MessageType = isPre ? .preVoteResponse : .voteResponse
-    if canVote, log.isUpToDate(request.theirs) {
+    let isSilent = options.mutations.contains(.learnerRefusesVote) && isLearner
+    if canVote, log.isUpToDate(request.theirs), !isSilent {
       journal.note(.election(.voteCast(request)))
-      send(Message(answer, to: message.from, term: message.term))
+      let usesOwnTerm = options.mutations.contains(.preVoteGrantOwnTerm) && isPre
+      send(Message(answer, to: message.from, term: usesOwnTerm ? max(term, 1) : message.term))
       if !isPre {
         electionElapsed = 0
         vote = message.from

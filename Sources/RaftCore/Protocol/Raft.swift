@@ -51,10 +51,13 @@ struct Raft: Sendable {
     self.options = options
     id = options.id
     journal = Journal(isRecording: options.recordsEvents)
-    log = RaftLog(storage: storage, maxApplyingSize: options.maxCommittedSizePerReady)
-    members = Membership(
-      limits: InflightLimits(
-        messages: options.maxInflightMessages, bytes: options.maxInflightBytes))
+    log = RaftLog(
+      storage: storage, maxApplyingSize: options.maxCommittedSizePerReady,
+      mutations: options.mutations)
+    var limits = InflightLimits(
+      messages: options.maxInflightMessages, bytes: options.maxInflightBytes)
+    limits.outliveReset = options.mutations.contains(.windowLeaks)
+    members = Membership(limits: limits)
     let confState = storage.snapshot.confState
     do throws(ConfChangeError) {
       members = try members.restored(from: confState, lastIndex: log.lastIndex)
@@ -78,8 +81,8 @@ struct Raft: Sendable {
         throw .commitOutOfRange(hardState.commit, allowed: allowed)
       }
       log.committed = hardState.commit
-      term = hardState.term
-      vote = hardState.vote
+      term = options.mutations.contains(.forgetTermOnRestart) ? log.last.term : hardState.term
+      vote = options.mutations.contains(.forgetVoteOnRestart) ? .none : hardState.vote
     }
     guard options.applied > 0 else { return }
     let allowed = log.applied...log.committed

@@ -53,6 +53,8 @@ public struct RaftOptions: Equatable, Sendable {
   public var stepDownOnRemoval = false
   /// Whether `CoreEvent`s are gathered for `RawNode.takeEvents()`.
   public var recordsEvents = false
+  /// Faults planted to try tests with.
+  public var mutations = CoreMutations()
 
   public init(id: MemberID, electionTick: Int = 10, heartbeatTick: Int = 1) {
     self.id = id
@@ -98,6 +100,10 @@ extension RaftOptions {
     }
     if readOnly == .leaseBased, !checkQuorum { throw .leaseReadsWithoutCheckQuorum }
     var options = self
+    if mutations.contains(.noLeaderProtection) {
+      (options.preVote, options.checkQuorum) = (false, false)
+    }
+    if mutations.contains(.leaseReads), options.checkQuorum { options.readOnly = .leaseBased }
     if options.maxCommittedSizePerReady == 0 {
       options.maxCommittedSizePerReady = maxSizePerMessage
     }
