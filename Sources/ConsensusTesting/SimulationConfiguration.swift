@@ -23,6 +23,10 @@ public struct SimulationConfiguration: Sendable {
   public var budget: FaultBudget = .quorumSafe
   /// Events after which a run is undecided.
   public var eventLimit: UInt64 = 2_000_000
+  /// How long a healed core may take to find a leader, for subjects whose probe shows leaders: with
+  /// it `recovers` asks for a leader that stays, and for logs and states that become equal (L3 to
+  /// L5). Nil, the default, asks only that clients get answers.
+  public var electionDeadline: ElectionDeadline?
   /// Steps after which the search for a legal order of a history is undecided.
   public var searchLimit = 2_000_000
   /// Runs that may be spent on making a failing trial smaller.

@@ -20,8 +20,15 @@ public struct TrialRunner {
     guard !invariants.isEmpty else {
       return of(subject, options: options, configuration) { _ in NoObserver() }
     }
+    guard configuration.checks.contains(.recovers), let deadline = configuration.electionDeadline
+    else {
+      return of(subject, options: options, configuration) {
+        RaftInvariants($0, only: invariants)
+      }
+    }
     return of(subject, options: options, configuration) {
-      RaftInvariants($0, only: invariants)
+      BothObservers(
+        RaftInvariants($0, only: invariants), LivenessInvariants($0, deadline: deadline))
     }
   }
 

@@ -11,7 +11,7 @@ extension RaftInvariants {
     case .acknowledged(let term, let index, let leader):
       guard leader.index < ghost.nodes.count else { return }
       durability.acknowledged(
-        node, term: term, index: index, leader: leader, ghost, at: time, &found)
+        node, term: term, index: index, leader: leader, &ghost, at: time, &found)
     case .committed(let index, let term):
       commits.committed(node, index: index, term: term, &ghost, at: time, &found)
     case .applied(let index, let term, let digest, let state):

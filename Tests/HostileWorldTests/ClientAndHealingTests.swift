@@ -96,6 +96,31 @@ final class ClientAndHealingTests: XCTestCase {
     XCTAssertEqual(result.endedAt, .ms(4_000))
   }
 
+  func testARunGoesOnUntilItHasSettled() throws {
+    struct Watch: WorldObserver {
+      var settledAt: SimTime?
+      var finding: Finding? { nil }
+      var unavailability: String? { "because" }
+      mutating func settled(at time: SimTime) { settledAt = time }
+    }
+    func run(_ settling: SimDuration) throws -> (result: RunResult, settledAt: SimTime?) {
+      let trial = Plain.trial(
+        clients: [Plain.client([PlannedOperation(.put(key: 1, value: 5), .at(.ms(10)))])],
+        duration: .seconds(1), healing: HealingPlan(settling: settling))
+      var world = try World(Chatter.self, trial, options: .init(), observer: Watch())
+      return (world.run(), world.observer.settledAt)
+    }
+    let (short, long) = (try run(.zero), try run(.seconds(2)))
+    guard case .recovered(let after) = short.result.recovery else {
+      return XCTFail("\(short.result.recovery)")
+    }
+    XCTAssertEqual(long.result.recovery, .recovered(after: after))
+    XCTAssertEqual(long.result.endedAt, short.result.endedAt + .seconds(2))
+    XCTAssertEqual(short.settledAt, short.result.endedAt)
+    XCTAssertEqual(long.settledAt, long.result.endedAt)
+    XCTAssertEqual(long.result.unavailability, "because")
+  }
+
   func testAnEventLimitIsNoPass() throws {
     var trial = Plain.trial()
     trial.eventLimit = 100

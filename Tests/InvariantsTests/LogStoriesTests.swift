@@ -116,7 +116,8 @@ final class LogStoriesTests: XCTestCase {
         [.append(0, 2, 1), .append(1, 2, 1), .durable(0, 2, 1), .durable(1, 2, 1)]
           + Pieces.vote(0, 2, for: 0) + Pieces.vote(1, 2, for: 0)
           + [.leader(0, 2, last: 2), .commit(0, 2, 1)]),
-      Row("applied beyond what is committed", finds: "R7/apply", [.apply(0, 1, 1), .apply(0, 2, 1)]),
+      Row(
+        "applied beyond what is committed", finds: "R7/apply", [.apply(0, 1, 1), .apply(0, 2, 1)]),
       Row(
         "another entry is applied", finds: "R6/apply",
         [.note(0, .applied(index: 1, term: 1, digest: 9, state: 0))]),
@@ -134,9 +135,11 @@ final class LogStoriesTests: XCTestCase {
   func testWithAProbeAlone() {
     let rows = [
       Row("two leaders of a term", finds: "R1/election", [.leader(0, 1), .leader(1, 1)]),
-      Row("a commit that goes back", finds: "R7/commit", [
-        .follower(0, 1, commit: 4), .follower(0, 1, commit: 3),
-      ]),
+      Row(
+        "a commit that goes back", finds: "R7/commit",
+        [
+          .follower(0, 1, commit: 4), .follower(0, 1, commit: 3),
+        ]),
       Row("leaders of two terms", finds: nil, [.leader(0, 1), .leader(1, 2), .leader(0, 3)]),
     ]
     for row in rows { row.check(RaftInvariants(nodes: 3, members: 3)) }

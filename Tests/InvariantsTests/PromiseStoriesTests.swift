@@ -63,12 +63,30 @@ final class PromiseStoriesTests: XCTestCase {
           .start(1), .recover(1, 1, 0, 1, 1),
         ]),
       Row(
+        "what a process left unsynced survives its end, and not the next loss of power",
+        finds: nil,
+        [
+          .append(1, 2, 1), .stop(1), .start(1), .recover(1, 2, 2, 2, 1), .stop(1), .start(1),
+          .recover(1, 1, 0, 1, 1),
+        ]),
+      Row(
+        "unless it told others of it", finds: "S1/log",
+        [
+          .append(1, 2, 1), .stop(1), .start(1), .recover(1, 1, 0, 2, 1),
+          .acknowledge(1, 2, 1, to: 0), .stop(1), .start(1), .recover(1, 1, 0, 1, 1),
+        ]),
+      Row(
+        "a vote that came back is given again", finds: nil,
+        [.stop(2), .start(2), .recover(2, 4, 1, 0, 0)]
+          + [.note(2, .voted(term: 4, candidate: NodeID(1), isPreVote: false))]),
+      Row(
         "an entry that nobody had", finds: "S1/unknown",
         [.stop(1), .start(1), .recover(1, 1, 0, 7, 4)]),
       Row(
         "a wiped disk is beyond the budget", finds: nil,
         [
-          .fault(Fault(id: 1, .crash, .all, at: .at(.zero), numbers: [.wipe: 1]), 1), .stop(1), .start(1),
+          .fault(Fault(id: 1, .crash, .all, at: .at(.zero), numbers: [.wipe: 1]), 1), .stop(1),
+          .start(1),
           .recover(1, 0, nil, 0, 0), .leader(1, 1),
         ]),
       Row(

@@ -109,7 +109,9 @@ final class StoreOracleTests: XCTestCase {
           Self.apply(0, 5, .compact(revision: 4), 5),
           Self.apply(0, 6, old, 5, [.range([Self.first], count: 2)]),
         ]),
-      Row("a revision that does not exist", finds: nil, [failed(.compact(revision: 9), .futureRevision)]),
+      Row(
+        "a revision that does not exist", finds: nil,
+        [failed(.compact(revision: 9), .futureRevision)]),
       Row(
         "a put under a lease that is not there", finds: "M1/put",
         [Self.put(0, 5, 1, 3, 6, lease: 4)]),
@@ -184,7 +186,9 @@ final class StoreOracleTests: XCTestCase {
         "half a revision as a fragment", finds: nil,
         [Self.watch(), Self.see([a, b, c], isFragment: true), Self.see([d])]),
       Row("a gap", finds: "W4/gap", [Self.watch(), Self.see([a, c, d])]),
-      Row("a delete left out", finds: "W6/progress", [Self.watch(), Self.see([a, b, c, d]), Self.progress(5)]),
+      Row(
+        "a delete left out", finds: "W6/progress",
+        [Self.watch(), Self.see([a, b, c, d]), Self.progress(5)]),
       Row("progress ahead", finds: "W9/progress", [Self.watch(), all, Self.progress(6)]),
       Row(
         "an event of the future", finds: "W9/event",
@@ -192,7 +196,9 @@ final class StoreOracleTests: XCTestCase {
       Row(
         "a put that was filtered", finds: "W7/filter",
         [Self.watch(dropsPuts: true), Self.see([a])]),
-      Row("a delete, puts filtered", finds: nil, [Self.watch(dropsPuts: true), Self.see([Self.gone])]),
+      Row(
+        "a delete, puts filtered", finds: nil,
+        [Self.watch(dropsPuts: true), Self.see([Self.gone])]),
       Row(
         "another value", finds: "W8/content",
         [Self.watch(), Self.see([Self.event(Self.item(1, 99, created: 2, at: 2))])]),

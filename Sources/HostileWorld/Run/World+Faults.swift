@@ -10,11 +10,11 @@ extension World {
     for (index, fault) in trial.faults.faults.enumerated() {
       if case .at(let time) = fault.start { scheduleBegin(index, at: time, trigger: nil) }
     }
-    if trial.healing != nil {
+    if let healing = trial.healing {
       schedule(
         .world(.heal), at: .zero + trial.duration, .control, actor: Actors.firstFault - 1)
       schedule(
-        .world(.deadline), at: SimTime.zero + trial.duration + (trial.healing?.limit ?? .zero), .control,
+        .world(.deadline), at: .zero + trial.duration + healing.limit, .control,
         actor: Actors.firstFault - 1)
     }
   }

@@ -1,5 +1,5 @@
 /// Every entry that any node ever held, each below the entry before it: log matching says that
-/// index and term name one entry and all before it (Raft §5.3). A log is the path to its last entry.
+/// index and term name one entry and all before it (Raft §5.3). A log is the path to its last.
 struct EntryTree: Sendable {
   struct Entry: Sendable {
     var index: UInt64
@@ -43,6 +43,22 @@ struct EntryTree: Sendable {
         index: index, term: term, digest: digest, parent: parent, sibling: newest[Int(index)]))
     newest[Int(index)] = place
     return place
+  }
+
+  /// Completes an entry that was known by index and term alone, since a node began with it.
+  mutating func complete(_ place: Int32, digest: UInt64, parent: Int32) {
+    let i = Int(place)
+    if entries[i].digest == 0 { entries[i].digest = digest }
+    if entries[i].parent == 0 { entries[i].parent = parent }
+  }
+
+  /// The last entry on the way to both.
+  func common(_ a: Int32, _ b: Int32) -> Int32 {
+    var (a, b) = (a, b)
+    while a != b {
+      if self[a].index >= self[b].index { a = self[a].parent } else { b = self[b].parent }
+    }
+    return a
   }
 
   /// The entry at `index` on the way to `place`, or the last before it. O(distance).

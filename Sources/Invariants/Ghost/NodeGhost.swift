@@ -21,6 +21,11 @@ struct NodeGhost: Sendable {
   var hasLog = false
   /// Last entry that is durable, with all before it.
   var durable: Int32 = 0
+  /// Last entry that it was told to be durable, or acknowledged, in whatever life: a crash must
+  /// not lose it. What it came back with without a sync is no promise yet.
+  var promised: Int32 = 0
+  /// The vote that it came back with.
+  var recoveredVote: Vote?
   /// Highest term that is durable.
   var durableTerm: UInt64 = 0
   /// Votes that were durable, ascending by term.

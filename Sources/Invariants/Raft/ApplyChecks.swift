@@ -102,7 +102,9 @@ struct ApplyChecks: Sendable {
       }
     }
     let entry = ghost.tree[ghost.committed[Int(index)]]
-    guard entry.index == index, entry.term != term || entry.digest != digest else { return }
+    guard entry.index == index,
+      entry.term != term || entry.digest != 0 && entry.digest != digest
+    else { return }
     found.report(.r6, "apply", at: time, [node]) {
       "\(node) applies \(index)@\(term), another entry than the committed "
         + "\(entry.index)@\(entry.term)"
@@ -145,7 +147,10 @@ struct ApplyChecks: Sendable {
     at time: SimTime, _ found: inout FirstFinding
   ) {
     ghost.nodes[node.index].effect = (request, index)
-    guard let first = effects[request] else { return effects[request] = index }
+    guard let first = effects[request] else {
+      effects[request] = index
+      return
+    }
     guard first != index else { return }
     found.report(.x1, "effect", at: time, [node]) {
       "call \(request.sequence) of process \(request.process) takes effect at \(first) and again "

@@ -9,8 +9,15 @@ struct DurabilityChecks: Sendable {
     if index > 0 { ghost.seesDurability = true }
     guard let place = index == 0 ? 0 : ghost.tree.place(index: index, term: term) else { return }
     // Word of an earlier part of what is durable already.
-    guard !ghost.holdsDurably(i, place) else { return }
-    ghost.nodes[i].durable = place
+    if !ghost.holdsDurably(i, place) { ghost.nodes[i].durable = place }
+    promise(i, place, &ghost)
+  }
+
+  /// Node `i` may not lose `place` any more. O(1) as long as its log only grows.
+  private func promise(_ i: Int, _ place: Int32, _ ghost: inout Ghost) {
+    let (old, index) = (ghost.nodes[i].promised, ghost.tree[place].index)
+    if ghost.tree[old].index >= index, ghost.tree.ancestor(of: old, at: index) == place { return }
+    ghost.nodes[i].promised = place
   }
 
   mutating func durableVote(
@@ -32,7 +39,7 @@ struct DurabilityChecks: Sendable {
     guard ghost.seesDurableVotes else { return }
     let vote = NodeGhost.Vote(term: term, candidate: candidate)
     let own = ghost.nodes[node.index]
-    guard !own.durableVotes.reversed().contains(vote) else { return }
+    guard vote != own.recoveredVote, !own.durableVotes.reversed().contains(vote) else { return }
     found.report(.s2, "vote", at: time, [node]) {
       "\(node) votes for \(candidate) in term \(term); durable is term \(own.durableTerm)"
     }
@@ -40,7 +47,7 @@ struct DurabilityChecks: Sendable {
 
   /// S2: an acknowledgement leaves; the leader will count on every entry up to `index`.
   mutating func acknowledged(
-    _ node: NodeID, term: UInt64, index: UInt64, leader: NodeID, _ ghost: Ghost,
+    _ node: NodeID, term: UInt64, index: UInt64, leader: NodeID, _ ghost: inout Ghost,
     at time: SimTime, _ found: inout FirstFinding
   ) {
     guard ghost.seesDurability, index > 0 else { return }
@@ -51,6 +58,7 @@ struct DurabilityChecks: Sendable {
           + "\(ghost.text(head))"
       }
     }
+    promise(node.index, ghost.tree.ancestor(of: head, at: index), &ghost)
     guard ghost.nodes[leader.index].leads(term),
       let place = ghost.nodes[leader.index].entry(at: index), place != 0,
       !ghost.holdsDurably(node.index, place)
@@ -88,11 +96,8 @@ struct DurabilityChecks: Sendable {
     ghost.nodes[i].hasLog = true
     ghost.nodes[i].isRecovering = false
     ghost.nodes[i].durable = place
-    ghost.nodes[i].durableTerm = max(ghost.nodes[i].durableTerm, term)
-    if let candidate {
-      let vote = NodeGhost.Vote(term: term, candidate: candidate)
-      if ghost.nodes[i].durableVotes.last != vote { ghost.nodes[i].durableVotes.append(vote) }
-    }
+    ghost.nodes[i].promised = ghost.tree.common(place, ghost.nodes[i].promised)
+    ghost.nodes[i].recoveredVote = candidate.map { NodeGhost.Vote(term: term, candidate: $0) }
   }
 
   private func checkVote(
@@ -105,12 +110,15 @@ struct DurabilityChecks: Sendable {
         "\(node) comes back in term \(term); term \(own.durableTerm) was durable"
       }
     }
-    guard let vote = own.durableVotes.last, vote.term == term, vote.candidate != candidate
-    else { return }
-    found.report(.s1, "vote", at: time, [node]) {
-      "\(node) comes back to term \(term) with "
-        + "\(candidate.map { "a vote for \($0)" } ?? "no vote"); its vote for "
-        + "\(vote.candidate) was durable"
+    for vote in [own.durableVotes.last, own.votes.last] {
+      guard let vote, vote.term > term || vote.term == term && vote.candidate != candidate else {
+        continue
+      }
+      found.report(.s1, "vote", at: time, [node]) {
+        "\(node) comes back to term \(term) with "
+          + "\(candidate.map { "a vote for \($0)" } ?? "no vote"); its vote for "
+          + "\(vote.candidate) in term \(vote.term) was durable or cast"
+      }
     }
   }
 
@@ -120,7 +128,7 @@ struct DurabilityChecks: Sendable {
     _ found: inout FirstFinding
   ) {
     let own = ghost.nodes[node.index]
-    let head = own.durable
+    let head = own.promised
     let (index, last) = (ghost.tree[head].index, ghost.tree[place].index)
     if last >= index, ghost.tree.ancestor(of: place, at: index) == head { return }
     if own.entry(at: index) != head {
@@ -131,7 +139,9 @@ struct DurabilityChecks: Sendable {
       { common -= 1 }
       if last > common,
         ghost.tree.ancestor(of: place, at: common) == own.log[Int(common)]
-      { return }
+      {
+        return
+      }
     }
     found.report(.s1, "log", at: time, [node]) {
       "\(node) comes back with a log that ends at \(ghost.text(place)); "

@@ -32,8 +32,10 @@ struct ElectionChecks: Sendable {
     _ node: NodeID, _ term: UInt64, _ ghost: Ghost, _ time: SimTime, _ found: inout FirstFinding
   ) {
     guard ghost.seesVotes else { return }
-    let voters =
+    var voters =
       ballots.last { $0.term == term && $0.candidate == node }?.voters ?? NodeSet()
+    // Its own vote need not travel.
+    voters.insert(node)
     guard !ghost.hasQuorum(node.index, at: time, voters) else { return }
     let configuration = ghost.nodes[node.index].configuration
     found.report(.c3, "election", at: time, [node]) {

@@ -39,6 +39,7 @@ struct LogChecks: Sendable {
       return
     }
     ghost.nodes[i].log.append(place)
+    ghost.tree.complete(place, digest: digest, parent: parent)
     let entry = ghost.tree[place]
     if entry.digest != digest {
       found.report(.r4, "content", at: time, [node]) {

@@ -72,7 +72,10 @@ struct ReadChecks: Sendable {
   mutating func stopped(_ node: NodeID) { leases[node.index] = .zero }
 
   private mutating func reckon(_ node: NodeID, _ probe: ConsensusProbe, _ ghost: Ghost) {
-    guard let end = probe.leaseEnd, probe.role == .leader else { return leases[node.index] = .zero }
+    guard let end = probe.leaseEnd, probe.role == .leader else {
+      leases[node.index] = .zero
+      return
+    }
     leases[node.index] = ghost.nodes[node.index].clock.instant(showing: end) ?? .distantFuture
   }
 
