@@ -116,6 +116,11 @@ final class LogStoriesTests: XCTestCase {
         [.append(0, 2, 1), .append(1, 2, 1), .durable(0, 2, 1), .durable(1, 2, 1)]
           + Pieces.vote(0, 2, for: 0) + Pieces.vote(1, 2, for: 0)
           + [.leader(0, 2, last: 2), .commit(0, 2, 1)]),
+    ])
+  }
+
+  func testApplying() {
+    check([
       Row(
         "applied beyond what is committed", finds: "R7/apply", [.apply(0, 1, 1), .apply(0, 2, 1)]),
       Row(

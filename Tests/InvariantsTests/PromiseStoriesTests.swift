@@ -32,6 +32,11 @@ final class PromiseStoriesTests: XCTestCase {
         finds: "S2/other",
         [.append(0, 2, 1), .append(2, 1, 2), .append(2, 2, 2), .durable(2, 2, 2)]
           + [.acknowledge(2, 2, 1, to: 0)]),
+    ])
+  }
+
+  func testWhatComesBack() {
+    check([
       Row(
         "a term that is lost", finds: "S1/term",
         [.stop(1), .start(1), .recover(1, 0, nil, 1, 1)]),
@@ -62,6 +67,11 @@ final class PromiseStoriesTests: XCTestCase {
           .append(1, 2, 1), .append(1, 3, 1), .durable(1, 3, 1), .append(1, 2, 2), .stop(1),
           .start(1), .recover(1, 1, 0, 1, 1),
         ]),
+    ])
+  }
+
+  func testWhatComesBackUnsynced() {
+    check([
       Row(
         "what a process left unsynced survives its end, and not the next loss of power",
         finds: nil,
@@ -89,6 +99,11 @@ final class PromiseStoriesTests: XCTestCase {
           .start(1),
           .recover(1, 0, nil, 0, 0), .leader(1, 1),
         ]),
+    ])
+  }
+
+  func testSnapshots() {
+    check([
       Row(
         "a snapshot that is not the state", finds: "S3/state",
         [.apply(0, 1, 1, state: 5), .note(1, .snapshotTaken(index: 1, term: 1, state: 6))]),

@@ -112,6 +112,12 @@ final class StoreOracleTests: XCTestCase {
       Row(
         "a revision that does not exist", finds: nil,
         [failed(.compact(revision: 9), .futureRevision)]),
+    ]
+    for row in rows { row.check(StoreOracle(), after: Self.history) }
+  }
+
+  func testLeasedKeysAndReplicas() {
+    let rows = [
       Row(
         "a put under a lease that is not there", finds: "M1/put",
         [Self.put(0, 5, 1, 3, 6, lease: 4)]),
@@ -193,6 +199,14 @@ final class StoreOracleTests: XCTestCase {
       Row(
         "an event of the future", finds: "W9/event",
         [Self.watch(), Self.see([Self.event(Self.item(1, 1, created: 2, at: 9))])]),
+    ]
+    for row in rows { row.check(StoreOracle(), after: Self.history) }
+  }
+
+  func testWhatWatchersAreShown() {
+    let a = Self.event(Self.first)
+    let c = Self.event(Self.thirdA)
+    let rows = [
       Row(
         "a put that was filtered", finds: "W7/filter",
         [Self.watch(dropsPuts: true), Self.see([a])]),
