@@ -53,7 +53,7 @@ let package = Package(
     library("Exploration", needs: ["RaftCore"]),
     library("Workloads", needs: ["SimKernel"]),
     library("Federation", needs: ["SimKernel", "KeyValue"]),
-    library("FederationOracles", needs: ["SimKernel", "Federation"]),
+    library("FederationOracles", needs: ["SimKernel", "KeyValue", "Federation"]),
     library(
       "Experiments",
       needs: [

@@ -7,7 +7,11 @@ public enum FederationOracles {
   /// All rows, from `samples` runs of each (fewer where one run is long).
   public static func rows(seed: UInt64, samples: Int) -> [OracleRow] {
     detection(seed: seed, samples: samples) + membership(seed: seed, samples: samples)
+      + gossip(seed: seed, samples: samples) + lostUpdates(seed: seed, samples: samples)
   }
+
+  /// An expected p99, unless the sample is too small to have one.
+  static func quantile(_ p99: Double?, of count: Int) -> Double? { count < 200 ? nil : p99 }
 
   /// Draws of the sample `n` of the row `row`.
   static func draws(_ seed: UInt64, _ row: UInt64, _ n: Int) -> Draws {

@@ -1,0 +1,63 @@
+import Federation
+import SimKernel
+
+extension FederationOracles {
+  /// How fast gossip reaches everyone, and at how many sends.
+  static func gossip(seed: UInt64, samples: Int) -> [OracleRow] {
+    let table: [(n: Int, p50: Double, p99: Double, sends: Double)] = [
+      (5, 0.29, 0.54, 20), (10, 0.68, 1.22, 80), (100, 1.51, 2.10, 1_200),
+    ]
+    return table.flatMap { row in
+      let count = max(1, min(samples, samples * 20 / row.n))
+      var (times, sends): ([Double], [Double]) = ([], [])
+      for n in 0..<count {
+        var trial = GossipTrial(
+          members: row.n, rule: .wan, delay: .milliseconds(50),
+          draws: draws(seed, 300 + UInt64(row.n), n))
+        let result = trial.run()
+        if let everyone = result.everyone { times.append(everyone) }
+        sends.append(Double(result.sends))
+      }
+      let rule =
+        "4 random peers each 500 ms at random phases, 4 x ceil(log10(n+1)) sends by each holder,"
+        + " one way 50 ms"
+      let source = "federation-systems.md 2.4; memberlist util.go, state.go"
+      return [
+        OracleRow(
+          name: "gossip: all of n = \(row.n) have it",
+          rule: rule + "; runs that missed one left out",
+          unit: "s", expected: .init(p50: row.p50, p99: quantile(row.p99, of: times.count)),
+          simulated: .init(times.isEmpty ? [.infinity] : times), source: source),
+        OracleRow(
+          name: "gossip: sends per update, n = \(row.n)", rule: rule, unit: "sends",
+          expected: .init(mean: row.sends, tolerance: 0.01), simulated: .init(sends),
+          source: source),
+      ]
+    }
+  }
+
+  /// The share of acknowledged updates that last-writer-wins loses.
+  static func lostUpdates(seed: UInt64, samples: Int) -> [OracleRow] {
+    let products: [Int64] = [10, 50, 100, 200, 500, 1_000, 2_000]
+    let table: [(n: Int, lost: [Double])] = [
+      (2, [0.010, 0.047, 0.088, 0.155, 0.284, 0.386, 0.466]),
+      (5, [0.038, 0.164, 0.278, 0.422, 0.612, 0.715, 0.777]),
+    ]
+    return table.flatMap { row in
+      zip(products, row.lost).map { product, lost in
+        let stream = 400 + UInt64(row.n) * 10_000 + UInt64(product)
+        var trial = LostUpdateTrial(members: row.n, rateTimesDelay: product) {
+          draws(seed, stream, $0)
+        }
+        let fates = trial.run(writes: max(500, samples * 60))
+        let share = Double(fates.lostSilently) / Double(max(1, fates.count))
+        return OracleRow(
+          name: "lastWriter lost share, n = \(row.n), rd = \(Double(product) / 1_000)",
+          rule: "Poisson read-modify-write on one key at each cluster, one way d, perfect clocks;"
+            + " acknowledged writes that are no ancestors of the final version",
+          unit: "share", expected: .init(mean: lost, tolerance: 0.01, isAbsolute: true),
+          simulated: .init([share]), source: "federation-systems.md 2.4")
+      }
+    }
+  }
+}
