@@ -2,6 +2,7 @@
 
 import Invariants
 import RaftCore
+import RaftHost
 
 extension Catalogue {
   /// Votes.
