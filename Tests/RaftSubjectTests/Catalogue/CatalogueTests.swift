@@ -1,3 +1,7 @@
+import Invariants
+import KeyValue
+import RaftCore
+import RaftHost
 import RaftSubject
 import XCTest
 
