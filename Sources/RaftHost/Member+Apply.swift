@@ -64,6 +64,11 @@ extension Member {
     }
   }
 
+  /// Applies an entry that the state machine's files hold, whoever is to be told of it.
+  mutating func applyAgain(_ entry: Entry, output: inout MemberOutput) {
+    apply(entry, at: .zero, output: &output)
+  }
+
   private mutating func apply(_ entry: Entry, at now: SimTime, output: inout MemberOutput) {
     // After a restart the log is handed out anew from the last snapshot; what the store already
     // reflects is skipped (etcd consistent_index), but Raft must hear of its members again.

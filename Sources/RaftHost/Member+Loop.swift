@@ -26,6 +26,7 @@ extension Member {
       if keepsNotes { noteReady() }
       startReady(at: now, books: &books, output: &output)
     }
+    if let fault = node.fault { fail("\(fault)") }
     output.readRetry = reads.nextTimer
   }
 
@@ -58,8 +59,10 @@ extension Member {
     at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
   ) {
     persist()
+    if phase == .failed { return }
     if let snapshot = ready.snapshot {
       acceptState(of: snapshot, at: now, output: &output)
+      if phase == .failed { return }
       enqueue(ready.committedEntries, at: now, output: &output)
       serveAppliedReads(output: &output)
     }
@@ -93,7 +96,7 @@ extension Member {
       try node.store(
         hardState: ready.hardState, entries: ready.entries, snapshot: ready.snapshot)
     } catch {
-      preconditionFailure("member \(id.rawValue) cannot persist its Ready: \(error)")
+      fail("cannot persist its Ready: \(error)")
     }
   }
 
@@ -113,6 +116,11 @@ extension Member {
       send(message, at: now, books: &books, output: &output)
     }
     ready.messagesAfterPersist.removeAll(where: isEarly)
+  }
+
+  mutating func fail(_ reason: String) {
+    failure = failure ?? reason
+    phase = .failed
   }
 
   private mutating func send(

@@ -28,7 +28,7 @@ extension Member {
       else { return }
       try node.storage.compact(to: applied - keep)
     } catch {
-      preconditionFailure("member \(id.rawValue) at \(applied.rawValue): \(error)")
+      fail("cannot record its snapshot: \(error)")
     }
   }
 
@@ -94,7 +94,7 @@ extension Member {
   /// before that does not lose it (etcd backend.go, recoverSnapshotBackend).
   mutating func acceptState(of snapshot: Snapshot, at now: SimTime, output: inout MemberOutput) {
     guard let state = incomingStates.first(where: { $0.applied == snapshot.index }) else {
-      preconditionFailure("no state for the snapshot at \(snapshot.index.rawValue)")
+      return fail("has no state for a snapshot")
     }
     incomingStates.removeAll { $0.applied <= snapshot.index }
     durableState = state

@@ -49,7 +49,7 @@ public struct Member: Sendable {
   /// Last change of the membership that waits in the queue; 0 for none.
   var handedConfChange: LogIndex = 0
   /// Last entry that went through the state machine in this life, new or not, and the term there.
-  var replayedIndex: LogIndex = 0
+  public internal(set) var replayedIndex: LogIndex = 0
   var appliedTerm: Term = 0
   /// Committed changes of the membership that had no effect; durable like the store.
   var refusedChanges: [LogIndex] = []
@@ -57,7 +57,8 @@ public struct Member: Sendable {
 
   /// Snapshot messages of Raft's that wait for the end of the apply queue.
   var snapshotsWanted: [Message] = []
-  var snapshotsUnderway = 0
+  /// Snapshots that are on their way to other members.
+  public internal(set) var snapshotsUnderway = 0
   var logHeldUntil = SimTime.zero
   /// States that came with snapshots which Raft has not taken, or not made durable.
   var incomingStates: [StateSnapshot] = []
@@ -71,9 +72,15 @@ public struct Member: Sendable {
     case persisting
     /// A follower holds its answers back until a change of the membership is applied.
     case awaitingApply
+    /// See `failure`.
+    case failed
   }
   /// What it did with its core, for those who tell a run step by step; nil for nobody.
   var notes: [CoreNote]?
+
+  /// Why the member stopped for good in this life, if it did: its core met a fault, or its storage
+  /// contradicts its core. etcd panics there.
+  public internal(set) var failure: String?
 
   /// A member that starts for the first time. Throws when the options cannot make a Raft node.
   /// One that joins later is not up, knows the cluster's first members, and learns of the rest

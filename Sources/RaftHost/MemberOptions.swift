@@ -31,6 +31,14 @@ public struct MemberOptions: Sendable {
   public var mutations = HostMutations()
   /// Faults planted in its core.
   public var coreMutations = CoreMutations()
+  /// Bytes of entries in one append at most, at least one entry; etcd's 1 MiB
+  /// (server/etcdserver/raft.go, maxSizePerMsg).
+  public var maxSizePerMessage: UInt64 = 1 << 20
+  /// Appends under way to one member at most (server/etcdserver/raft.go, maxInflightMsgs).
+  public var maxInflightMessages = 512
+  /// Whether a leader that is removed or demoted steps down at once (etcd raft,
+  /// StepDownOnRemoval; etcd itself stops the removed member instead).
+  public var stepDownOnRemoval = false
 
   public init(
     id: MemberID, confState: ConfState, electionTicks: Int, preVote: Bool, checkQuorum: Bool,
@@ -62,9 +70,9 @@ public struct MemberOptions: Sendable {
     options.applied = applied
     options.readConfirmation = asksUnderOneContext ? .context : .position
     options.mutations = coreMutations
-    // At most 1 MiB in a message and 512 in flight (etcd server/etcdserver/raft.go).
-    options.maxSizePerMessage = 1 << 20
-    options.maxInflightMessages = 512
+    options.maxSizePerMessage = maxSizePerMessage
+    options.maxInflightMessages = maxInflightMessages
+    options.stepDownOnRemoval = stepDownOnRemoval
     return options
   }
 }

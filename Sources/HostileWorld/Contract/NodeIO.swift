@@ -103,6 +103,12 @@ public struct NodeIO<Payload: SimPayload> {
   /// Ends the process, as a node must whose disk failed a sync. What was written stays written.
   @inlinable public mutating func halt(_ reason: String) { effects.append(.halt(reason)) }
 
+  /// Stops the run: the subject found a state of its own that cannot be, as by a failed assertion.
+  /// `site` tells one such place from another, and is free of times, terms and nodes.
+  @inlinable public mutating func panic(_ site: String, _ message: String) {
+    effects.append(.panic(site, message))
+  }
+
   /// Tells the checks what the node does; see `NodeObservation`.
   @inlinable public mutating func note(_ observation: NodeObservation) {
     effects.append(.note(observation))
@@ -135,5 +141,6 @@ public struct NodeIO<Payload: SimPayload> {
   case read(FileName, Int, Int, DiskTicket)
   case reply(ClientReply, RequestID, UInt64?)
   case halt(String)
+  case panic(String, String)
   case note(NodeObservation)
 }

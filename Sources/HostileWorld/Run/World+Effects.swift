@@ -34,6 +34,7 @@ extension World {
       schedule(RareEvent.disk(NodeID(i), work), at: end, .disk, actor: i)
     case .reply(let reply, let request, let logIndex): answer(reply, request, logIndex, from: i)
     case .halt(let reason): halt(i, reason)
+    case .panic(let site, let message): panic(i, site, message)
     }
   }
 
@@ -130,7 +131,7 @@ extension NodeEffect {
     case .change: .write
     case .sync, .syncDirectory: .sync
     case .reply: .reply
-    case .read, .halt, .note: nil
+    case .read, .halt, .panic, .note: nil
     }
   }
 }

@@ -66,6 +66,13 @@ extension World {
     restart(NodeID(i), after: .seconds(1))
   }
 
+  /// The subject contradicts itself: the run is over.
+  @usableFromInline mutating func panic(_ i: Int, _ site: String, _ message: String) {
+    guard !isOver else { return }
+    isOver = true
+    panic = Finding(.crash, "Panic", site: site, "\(NodeID(i)) \(message)", at: now, nodes: [NodeID(i)])
+  }
+
   // MARK: Disks
 
   @inlinable mutating func sync(_ i: Int, _ file: FileName?, _ ticket: DiskTicket) {

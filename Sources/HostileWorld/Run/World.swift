@@ -24,6 +24,8 @@ public struct World<Node: SimulatedNode, Observer: WorldObserver> {
   /// Messages held back on clogged links.
   @usableFromInline var held = ContiguousArray<Event>()
   @usableFromInline var isOver = false
+  /// Why the subject itself ended the run.
+  var panic: Finding?
   /// Links are cut, clogged or filtered.
   var isPartitioned = false
   @usableFromInline var hasTriggers: Bool
@@ -117,7 +119,7 @@ public struct World<Node: SimulatedNode, Observer: WorldObserver> {
   @usableFromInline mutating func conclude() -> RunResult {
     observer.finished(at: now)
     var verdict = RunVerdict.pass
-    if let finding = observer.finding {
+    if let finding = observer.finding ?? panic {
       verdict = .violation(finding)
       if recorder.isOn {
         recorder.add(

@@ -106,6 +106,13 @@ struct RaftLog: Equatable, Sendable {
     list.add(rest)
   }
 
+  /// The entry at `index`; nil if it is compacted or does not exist.
+  func entry(at index: LogIndex) -> Entry? {
+    guard index >= firstIndex, index <= lastIndex else { return nil }
+    return index >= unstable.offset
+      ? unstable.entries[index.distance(from: unstable.offset)] : storage.entry(at: index)
+  }
+
   /// The entries from `first` on that fit into `maxSize`; nil if they are compacted.
   func entries(from first: LogIndex, maxSize: UInt64) -> [Entry]? {
     var list: [Entry] = []

@@ -46,6 +46,9 @@ extension RawNode {
   /// The term of the entry at `index`, durable or not; nil if it is compacted or does not exist.
   public func term(at index: LogIndex) -> Term? { unsafe box.core.raft.log.term(at: index) }
 
+  /// The entry at `index`, durable or not; nil if it is compacted or does not exist.
+  public func entry(at index: LogIndex) -> Entry? { unsafe box.core.raft.log.entry(at: index) }
+
   /// The member that leadership is being handed to, or `none`.
   public var leadTransferee: MemberID { unsafe box.core.raft.leadTransferee }
 

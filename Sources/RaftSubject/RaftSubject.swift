@@ -1,0 +1,293 @@
+import HostileWorld
+import KeyValue
+import RaftCore
+import RaftHost
+import SimKernel
+
+/// A member of our own etcd-like cluster in a hostile world: `RaftHost.Member`, and with it the Raft
+/// core and the store, on a disk that forgets what was not synced.
+///
+/// All that survives a crash is in its files: the write-ahead log, and the state machine's own file,
+/// which is written now and then as etcd's backend is. A member that starts again is made from them.
+public struct RaftSubject: SimulatedNode {
+  public typealias Options = RaftSubjectOptions
+
+  enum Timer {
+    static let tick: TimerKey = 1
+    static let backend: TimerKey = 2
+    static let readRetry: TimerKey = 3
+    static let apply: TimerKey = 4
+    static let snapshots: TimerKey = 5
+    static let removed: TimerKey = 6
+  }
+
+  let id: NodeID
+  let options: RaftSubjectOptions
+  let life: UInt32
+  var member: Member
+  var books = GroupBooks()
+  var output = MemberOutput()
+  /// A member that was removed from the cluster, or cannot go on, ignores everything.
+  var isStopped = false
+
+  /// Numbers what this life sends.
+  var sent: UInt64 = 0
+  var deliveries = DeliveryFilter()
+  var requests = PendingRequests()
+  var files: MemberFiles
+  var told: ToldState
+  /// Snapshots that came with their state, until they are put in place.
+  var incoming: [IncomingSnapshot] = []
+  /// Snapshots under way to others.
+  var outgoing: [(to: NodeID, number: UInt64, deadline: SimTime)] = []
+
+  public init(
+    id: NodeID, peers: [NodeID], options: RaftSubjectOptions, image: DurableImage,
+    io: inout NodeIO<RaftPayload>
+  ) {
+    self.id = id
+    self.options = options
+    life = UInt32(clamping: io.incarnation)
+    let voters = io.members.map(\.member)
+    let confState = ConfState(voters: voters)
+    var memberOptions = MemberOptions(id: id.member, confState: confState, options)
+    memberOptions.electionSeed = io.uniform(below: 1 << 53)
+    let recovered = MemberFiles.recover(image, initially: confState)
+    files = recovered.files
+    told = ToldState(recovered, members: io.members.count)
+    do throws(OptionsError) {
+      member = try Member(
+        recovering: recovered.storage, applied: recovered.applied, options: memberOptions,
+        disk: .waiting, incarnation: life, at: io.now, books: &books, output: &output)
+    } catch {
+      preconditionFailure("\(id) cannot start: \(error)")
+    }
+    files.cutTornTails(recovered, &io)
+    told.started(member, &io)
+    isStopped = member.roster.isRemoved(id.member)
+    finish(&io)
+    io.setTimer(Timer.tick, after: options.heartbeat)
+    io.setTimer(Timer.backend, after: options.backendInterval)
+  }
+
+  public static func set(
+    _ option: String, to value: Int64, in options: inout RaftSubjectOptions
+  ) -> Bool {
+    options.set(option, to: value)
+  }
+
+  public mutating func step(
+    _ event: NodeEvent<RaftPayload>, io: inout NodeIO<RaftPayload>
+  ) {
+    guard !isStopped else { return }
+    output.removeAll()
+    switch event {
+    case .message(let payload, let sender): receive(payload, from: sender, &io)
+    case .timer(let key): ring(key, &io)
+    case .disk(let ticket, let outcome): completed(ticket, outcome, &io)
+    case .client(let request): ask(request, &io)
+    }
+    finish(&io)
+  }
+
+  public var probe: ConsensusProbe? {
+    let node = member.node
+    let role: NodeRole =
+      switch node.role {
+      case .leader: .leader
+      case .candidate: .candidate
+      case .preCandidate: .preCandidate
+      case .follower: node.isLearner ? .learner : .follower
+      }
+    return ConsensusProbe(
+      term: node.term.rawValue, role: role, commit: node.commit.rawValue,
+      lastIndex: node.lastIndex.rawValue,
+      applied: min(member.appliedIndex, node.commit).rawValue,
+      hasUnappliedConfiguration: told.hasUnappliedConfiguration(member),
+      isSendingSnapshot: member.snapshotsUnderway > 0)
+  }
+
+  // MARK: Events
+
+  private mutating func receive(
+    _ payload: RaftPayload, from sender: NodeID, _ io: inout NodeIO<RaftPayload>
+  ) {
+    switch payload.content {
+    case .raft(let message, let state, let journal):
+      if payload.isForwarded,
+        !deliveries.isFirst(payload.number, life: payload.life, from: sender)
+      {
+        return
+      }
+      if let state {
+        incoming.removeAll { $0.state.applied == state.applied }
+        if incoming.count >= 4 { incoming.removeFirst() }
+        incoming.append(IncomingSnapshot(state: state, journal: journal))
+        send(.snapshotArrived(payload.number), to: sender, &io)
+      }
+      member.receive(
+        message, sent: io.now, way: AppendTrace(), state: state, at: io.now, books: &books,
+        output: &output)
+    case .snapshotArrived(let number):
+      endSnapshot(at: outgoing.firstIndex { $0.number == number }, succeeded: true, io.now)
+    }
+  }
+
+  private mutating func ring(_ key: TimerKey, _ io: inout NodeIO<RaftPayload>) {
+    switch key {
+    case Timer.tick:
+      io.setTimer(Timer.tick, after: options.heartbeat)
+      member.tick(at: io.now, books: &books, output: &output)
+    case Timer.backend:
+      io.setTimer(Timer.backend, after: options.backendInterval)
+      files.flush(told.journal, upTo: member.node.storage.lastIndex, &io)
+    case Timer.readRetry: member.retryRead(at: io.now, books: &books, output: &output)
+    case Timer.apply: member.applyCompleted(at: io.now, books: &books, output: &output)
+    case Timer.snapshots:
+      while let late = outgoing.firstIndex(where: { $0.deadline <= io.now }) {
+        endSnapshot(at: late, succeeded: false, io.now)
+      }
+      setSnapshotTimer(&io)
+    case Timer.removed: isStopped = true
+    default: break
+    }
+  }
+
+  private mutating func endSnapshot(at place: Int?, succeeded: Bool, _ now: SimTime) {
+    guard let place else { return }
+    let ended = outgoing.remove(at: place)
+    member.snapshotSent(
+      to: ended.to.member, succeeded: succeeded, at: now, books: &books, output: &output)
+  }
+
+  private mutating func completed(
+    _ ticket: DiskTicket, _ outcome: DiskOutcome, _ io: inout NodeIO<RaftPayload>
+  ) {
+    if case .failed(let failure) = outcome {
+      isStopped = true
+      return io.halt("disk \(failure.rawValue)")
+    }
+    switch files.completed(ticket, &io) {
+    case .readyIsDurable:
+      member.syncCompleted(at: io.now, books: &books, output: &output)
+    case .other: break
+    }
+  }
+
+  // MARK: What follows
+
+  /// Does what the member asked for, and tells the checks.
+  private mutating func finish(_ io: inout NodeIO<RaftPayload>) {
+    told.observe(member, incoming, &io)
+    told.observe(output, of: member, &io)
+    if let installed = told.takeInstalled(member, incoming) {
+      files.installed(installed, &io)
+      incoming.removeAll { $0.state.applied <= installed.index }
+    }
+    if let failure = member.failure {
+      isStopped = true
+      return io.panic(failure.filter { !$0.isNumber }, failure)
+    }
+    answer(&io)
+    for message in output.messages { send(message, &io) }
+    if output.sync != nil { persist(&io) }
+    if let marker = told.takeOwnSnapshot(member, &io) {
+      files.noteOwnSnapshot(marker, told.journal, upTo: member.node.storage.lastIndex, &io)
+    }
+    setTimers(&io)
+  }
+
+  private mutating func persist(_ io: inout NodeIO<RaftPayload>) {
+    let ready = member.readyUnderway
+    let state = ready.hardState ?? member.node.storage.hardState
+    let snapshot = ready.snapshot
+    let journal = snapshot.flatMap { snapshot in
+      incoming.first { $0.state.applied == snapshot.index }?.journal
+    }
+    files.persist(state, ready.entries, snapshot, journal: journal, &io)
+  }
+
+  private mutating func setTimers(_ io: inout NodeIO<RaftPayload>) {
+    if let retry = output.readRetry { io.setTimer(Timer.readRetry, after: max(.zero, retry - io.now)) }
+    if let apply = output.apply { io.setTimer(Timer.apply, after: apply) }
+    if output.isRemoved { io.setTimer(Timer.removed, after: .seconds(1)) }
+  }
+
+  private mutating func setSnapshotTimer(_ io: inout NodeIO<RaftPayload>) {
+    if let next = outgoing.map(\.deadline).min() {
+      io.setTimer(Timer.snapshots, after: max(.zero, next - io.now))
+    }
+  }
+
+  // MARK: Sending
+
+  private mutating func send(
+    _ content: RaftPayload.Content, to node: NodeID, _ io: inout NodeIO<RaftPayload>
+  ) {
+    sent += 1
+    io.send(RaftPayload(content: content, number: sent, life: life), to: node)
+  }
+
+  private mutating func send(
+    _ outgoing: MemberOutput.Outgoing, _ io: inout NodeIO<RaftPayload>
+  ) {
+    guard let node = outgoing.message.to.node else { return }
+    told.sends(outgoing.message, to: node, &io)
+    let journal = outgoing.state == nil ? [] : told.journal
+    send(.raft(outgoing.message, outgoing.state, journal), to: node, &io)
+    if outgoing.state != nil {
+      self.outgoing.append((node, sent, io.now + options.electionTimeout * 5))
+      setSnapshotTimer(&io)
+    }
+  }
+}
+
+/// A snapshot that came from another member.
+struct IncomingSnapshot: Sendable {
+  var state: StateSnapshot
+  /// The entries that make its state.
+  var journal: [Entry]
+}
+
+extension NodeID {
+  var member: MemberID { MemberID(UInt64(index) + 1) }
+}
+
+extension MemberID {
+  var node: NodeID? { 1...UInt64(NodeID.limit) ~= rawValue ? NodeID(Int(rawValue) - 1) : nil }
+}
+
+extension Disk {
+  /// One whose syncs end when the world's disk says so.
+  static var waiting: Disk { Disk(durations: QuantileTable(constant: 1), seed: 0, key: 0) }
+}
+
+extension MemberOptions {
+  init(id: MemberID, confState: ConfState, _ options: RaftSubjectOptions) {
+    self.init(
+      id: id, confState: confState, electionTicks: options.electionTicks,
+      preVote: options.preVote, checkQuorum: options.checkQuorum,
+      snapshotEvery: options.snapshotEvery, snapshotKeep: options.snapshotKeep,
+      requestTimeout: options.electionTimeout * 10, electionSeed: 0)
+    electionTimeout = options.electionTimeout
+    applyCost = options.applyCost
+    readRetryReusesContext = options.readRetryReusesContext
+    maxSizePerMessage = options.maxSizePerMessage
+    maxInflightMessages = options.maxInflightMessages
+    stepDownOnRemoval = options.stepDownOnRemoval
+  }
+}
+
+/// Which forwarded requests have been seen: a connection delivers each once.
+struct DeliveryFilter: Sendable {
+  private var seen: [(sender: NodeID, life: UInt32, number: UInt64)] = []
+
+  mutating func isFirst(_ number: UInt64, life: UInt32, from sender: NodeID) -> Bool {
+    if seen.contains(where: { $0.number == number && $0.sender == sender && $0.life == life }) {
+      return false
+    }
+    if seen.count >= 512 { seen.removeFirst(256) }
+    seen.append((sender, life, number))
+    return true
+  }
+}

@@ -1,0 +1,51 @@
+import RaftHost
+import SimKernel
+
+/// How a node of our Raft is set up.
+public struct RaftSubjectOptions: Sendable {
+  /// One tick, and the time between heartbeats.
+  public var heartbeat = SimDuration.milliseconds(20)
+  /// Ticks without a leader before an election.
+  public var electionTicks = 10
+  public var preVote = true
+  public var checkQuorum = true
+  public var stepDownOnRemoval = true
+  /// Entries applied between two snapshots, and kept behind one.
+  public var snapshotEvery = 50
+  public var snapshotKeep = 10
+  /// Bytes of entries in one append; one entry always goes.
+  public var maxSizePerMessage: UInt64 = 1 << 20
+  public var maxInflightMessages = 256
+  /// Time that applying one entry takes.
+  public var applyCost = SimDuration.zero
+  /// Time between two writes of the state machine's own file (etcd's backend: 100 ms).
+  public var backendInterval = SimDuration.milliseconds(50)
+  /// Whether reads that are asked again keep their context, as in etcd 3.5: not linearizable.
+  public var readRetryReusesContext = false
+
+  public init() {}
+
+  /// The time after which a silent leader is suspected, at least.
+  public var electionTimeout: SimDuration { heartbeat * Int64(electionTicks) }
+
+  /// Changes one option by its word; false for a word that there is not.
+  mutating func set(_ word: String, to value: Int64) -> Bool {
+    let count = Int(clamping: max(0, value))
+    switch word {
+    case "heartbeatMs": heartbeat = .milliseconds(max(1, value))
+    case "electionTicks": electionTicks = max(2, count)
+    case "preVote": preVote = value != 0
+    case "checkQuorum": checkQuorum = value != 0
+    case "stepDownOnRemoval": stepDownOnRemoval = value != 0
+    case "snapshotEvery": snapshotEvery = max(1, count)
+    case "snapshotKeep": snapshotKeep = count
+    case "maxSizePerMessage": maxSizePerMessage = UInt64(count)
+    case "maxInflight": maxInflightMessages = max(1, count)
+    case "applyCostUs": applyCost = .microseconds(max(0, value))
+    case "backendMs": backendInterval = .milliseconds(max(1, value))
+    case "readRetryReusesContext": readRetryReusesContext = value != 0
+    default: return false
+    }
+    return true
+  }
+}
