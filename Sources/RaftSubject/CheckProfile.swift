@@ -11,7 +11,7 @@ extension SwarmProfile {
     profile.commands = [
       CommandChoice("addLearner", .addLearner), CommandChoice("addVoter", .addVoter),
       CommandChoice("promote", .promote), CommandChoice("remove", .remove),
-      CommandChoice("replace", .replace), CommandChoice("transfer", .transfer),
+      CommandChoice("transfer", .transfer),
     ]
     profile.messageKinds = [
       "MsgApp", "MsgAppResp", "MsgHeartbeat", "MsgHeartbeatResp", "MsgVote", "MsgVoteResp",
@@ -33,10 +33,6 @@ extension SwarmProfile {
       OptionChoice("maxSizePerMessage", [0, 200, 1 << 20], role: .messageSize),
       OptionChoice("maxInflight", [1, 2, 8, 512], role: .inflight),
       OptionChoice("applyCostNs", [0, 2_000, 20_000], role: .applyCost, isPerTimescale: true),
-      OptionChoice(
-        "leaseReads", [0, 1], role: .leaseReads, needs: [OptionWord("checkQuorum", 1)]),
-      OptionChoice("sessions", [0, 1]),
-      OptionChoice("readRetryReusesContext", [0, 1]),
     ]
   }
 }

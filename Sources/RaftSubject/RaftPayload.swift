@@ -28,7 +28,7 @@ public struct RaftPayload: SimPayload {
 
   public var kindName: String {
     switch content {
-    case .raft(let message, _, _): "\(message.type)"
+    case .raft(let message, _, _): message.type.text
     case .snapshotArrived: "snapshotArrived"
     }
   }

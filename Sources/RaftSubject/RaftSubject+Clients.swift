@@ -72,7 +72,7 @@ extension RaftSubject {
     case "addLearner": change = .addLearner(node.member)
     case "promote": change = .promote(node.member)
     case "remove": change = .remove(node.member)
-    case "transferLeader":
+    case "transfer":
       guard member.problem(ofTransferTo: node.member) == nil else {
         return io.reply(.refused, to: request.id)
       }

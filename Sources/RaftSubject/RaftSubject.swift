@@ -275,6 +275,9 @@ extension MemberOptions {
     maxSizePerMessage = options.maxSizePerMessage
     maxInflightMessages = options.maxInflightMessages
     stepDownOnRemoval = options.stepDownOnRemoval
+    coreMutations = options.coreMutations
+    mutations = options.hostMutations
+    store.mutations = options.storeMutations
   }
 }
 

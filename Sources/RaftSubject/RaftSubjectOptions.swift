@@ -1,3 +1,5 @@
+import KeyValue
+import RaftCore
 import RaftHost
 import SimKernel
 
@@ -22,6 +24,10 @@ public struct RaftSubjectOptions: Sendable {
   public var backendInterval = SimDuration.milliseconds(50)
   /// Whether reads that are asked again keep their context, as in etcd 3.5: not linearizable.
   public var readRetryReusesContext = false
+  /// Faults planted in the core, the host and the store, to see whether checks find them.
+  public var coreMutations = CoreMutations()
+  public var hostMutations = HostMutations()
+  public var storeMutations = StoreMutations()
 
   public init() {}
 
@@ -32,7 +38,7 @@ public struct RaftSubjectOptions: Sendable {
   mutating func set(_ word: String, to value: Int64) -> Bool {
     let count = Int(clamping: max(0, value))
     switch word {
-    case "heartbeatMs": heartbeat = .milliseconds(max(1, value))
+    case "tickNs": heartbeat = SimDuration(nanoseconds: max(1_000, value))
     case "electionTicks": electionTicks = max(2, count)
     case "preVote": preVote = value != 0
     case "checkQuorum": checkQuorum = value != 0
@@ -41,8 +47,8 @@ public struct RaftSubjectOptions: Sendable {
     case "snapshotKeep": snapshotKeep = count
     case "maxSizePerMessage": maxSizePerMessage = UInt64(count)
     case "maxInflight": maxInflightMessages = max(1, count)
-    case "applyCostUs": applyCost = .microseconds(max(0, value))
-    case "backendMs": backendInterval = .milliseconds(max(1, value))
+    case "applyCostNs": applyCost = SimDuration(nanoseconds: max(0, value))
+    case "backendNs": backendInterval = SimDuration(nanoseconds: max(1_000, value))
     case "readRetryReusesContext": readRetryReusesContext = value != 0
     default: return false
     }

@@ -1,0 +1,30 @@
+import ConsensusTesting
+import HostileWorld
+import Invariants
+import SimKernel
+import Swarm
+
+/// How our Raft is checked: a profile that trials are drawn from, and what is asked of each.
+public struct RaftCheck: Sendable {
+  public var profile: SwarmProfile
+  public var options: RaftSubjectOptions
+
+  public init(profile: SwarmProfile = .raft, options: RaftSubjectOptions = RaftSubjectOptions()) {
+    self.profile = profile
+    self.options = options
+  }
+
+  /// What is asked of every run. Whether a run goes the same way twice is asked of samples.
+  public var configuration: SimulationConfiguration {
+    var configuration = SimulationConfiguration()
+    configuration.checks = [.raftSafety, .exactlyOnce, .linearizable, .recovers]
+    return configuration
+  }
+
+  public func trial(seed: UInt64) -> Trial { profile.trial(seed: seed) }
+
+  /// Runs and judges trials; one for each thread.
+  public var runner: TrialRunner {
+    TrialRunner.of(RaftSubject.self, options: options, configuration)
+  }
+}
