@@ -1,4 +1,5 @@
-/// Faults to plant in the host of the core, in order to see whether tests find them; none by default.
+/// Faults to plant in the host of the core, in order to see whether tests find them; none by
+/// default.
 ///
 /// Each has one site. Numbers as in `CoreMutations`. Nothing that reads a scenario can set them.
 public struct HostMutations: OptionSet, Hashable, Sendable {

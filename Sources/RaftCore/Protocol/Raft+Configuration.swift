@@ -19,7 +19,9 @@ extension Raft {
     isLearner = slot.map { members.progress[$0].isLearner } ?? false
     if role == .leader, slot == nil || isLearner {
       // It no longer counts itself. With the option off it leads on until somebody else wins.
-      if options.stepDownOnRemoval, !options.mutations.contains(.removedLeaderLeads) { becomeFollower(term, lead: .none) }
+      if options.stepDownOnRemoval, !options.mutations.contains(.removedLeaderLeads) {
+        becomeFollower(term, lead: .none)
+      }
       return
     }
     if role != .leader || members.configuration.voters.incoming.isEmpty { return }

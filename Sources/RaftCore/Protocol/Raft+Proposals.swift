@@ -80,9 +80,15 @@ extension Raft {
     if isSingle { _ = commitByQuorum() }
   }
 
+  /// Appends one more entry that leaves a joint configuration, without asking whether it may.
+  private mutating func leaveAgain() {
+    guard role == .leader, members.configuration.autoLeave else { return }
+    var leave = [Entry(kind: .confChangeV2)]
+    if append(&leave) { broadcastAppend() }
+  }
+
   /// Whether a joint configuration is to be left now.
   private func leavesJoint(appliedTo index: LogIndex) -> Bool {
-    if options.mutations.contains(.repeatAutoLeave) { return true }
     if options.mutations.contains(.newLeaderNeverLeaves), log.term(at: pendingConfIndex) != term {
       return false
     }
@@ -94,6 +100,7 @@ extension Raft {
   mutating func applied(_ index: LogIndex, size: UInt64, payload: UInt64) {
     let index = max(index, log.applied)
     log.appliedTo(index, size: size, &journal)
+    if options.mutations.contains(.repeatAutoLeave) { leaveAgain() }
     if role == .leader, members.configuration.autoLeave, leavesJoint(appliedTo: index) {
       do throws(StepError) {
         try propose([Entry(kind: .confChangeV2)])
