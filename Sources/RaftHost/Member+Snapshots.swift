@@ -86,7 +86,11 @@ extension Member {
   mutating func keep(_ state: StateSnapshot?) {
     guard let state, state.applied > appliedIndex else { return }
     incomingStates.removeAll { $0.applied == state.applied }
-    if incomingStates.count >= 4 { incomingStates.removeFirst() }
+    if incomingStates.count >= 4,
+      let oldest = incomingStates.firstIndex(where: { $0.applied != ready.snapshot?.index })
+    {
+      incomingStates.remove(at: oldest)
+    }
     incomingStates.append(state)
   }
 

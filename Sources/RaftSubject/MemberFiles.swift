@@ -69,7 +69,8 @@ struct MemberFiles: Sendable {
     _ state: HardState, _ entries: [Entry], _ snapshot: Snapshot?, journal: [Entry]?,
     _ io: inout NodeIO<RaftPayload>
   ) {
-    guard let snapshot, let journal else { return write(state, entries, nil, &io) }
+    guard let snapshot else { return write(state, entries, nil, &io) }
+    guard let journal else { return io.panic("snapshot", "has no state for a snapshot") }
     let file = BackendFile.name(snapshot.index.rawValue)
     io.truncate(file, to: 0)
     for entry in journal { io.append(BackendFile.record(entry), to: file) }

@@ -18,6 +18,8 @@ public struct RaftPayload: SimPayload {
   var number: UInt64
   /// The life of the sender.
   var life: UInt32
+  /// The life of the receiver that the sender knows of.
+  var peerLife: UInt32?
 
   public var wireBytes: Int {
     switch content {

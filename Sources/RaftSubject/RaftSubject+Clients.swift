@@ -22,14 +22,19 @@ struct PendingRequests: Sendable {
 }
 
 extension ClientID {
+  /// 38 bits of process, 24 of sequence; the processes of overloads, from 2^40 on, have a bit of
+  /// their own.
   var entryRequest: EntryRequest {
-    EntryRequest(UInt64(UInt32(clamping: process)) << 24 | UInt64(sequence & 0xFF_FFFF))
+    let isOverload: UInt64 = process >= 1 << 40 ? 1 << 62 : 0
+    return EntryRequest(
+      isOverload | UInt64(process & (1 << 38 - 1)) << 24 | UInt64(sequence & 0xFF_FFFF))
   }
 }
 
 extension EntryRequest {
   var client: ClientID {
-    ClientID(process: Int(rawValue >> 24), sequence: Int(rawValue & 0xFF_FFFF))
+    let process = Int(rawValue >> 24 & (1 << 38 - 1)) + (rawValue >> 62 & 1 == 1 ? 1 << 40 : 0)
+    return ClientID(process: process, sequence: Int(rawValue & 0xFF_FFFF))
   }
 }
 
@@ -123,7 +128,10 @@ extension RaftSubject {
 }
 
 extension KeyID {
-  init(_ key: Int) { self.init(UInt32(clamping: key)) }
+  /// The store's keys are dense: those of overloads, from a million on, follow those of clients.
+  init(_ key: Int) {
+    self.init(UInt32(clamping: key < 1_000_000 ? min(key, 999) : 1_000 + key % 1_000))
+  }
 }
 
 extension Value {

@@ -54,17 +54,23 @@ public struct RaftSubject: SimulatedNode {
     memberOptions.electionSeed = io.uniform(below: 1 << 53)
     let recovered = MemberFiles.recover(image, initially: confState)
     files = recovered.files
+    var failure: String?
     told = ToldState(recovered, members: io.members.count)
     do throws(OptionsError) {
       member = try Member(
         recovering: recovered.storage, applied: recovered.applied, options: memberOptions,
         disk: .waiting, incarnation: life, at: io.now, books: &books, output: &output)
     } catch {
-      preconditionFailure("\(id) cannot start: \(error)")
+      failure = "cannot start: \(error)"
+      member = Self.emptyMember(memberOptions)
     }
     files.cutTornTails(recovered, &io)
     told.started(member, &io)
     isStopped = member.roster.isRemoved(id.member)
+    if let failure {
+      isStopped = true
+      io.panic("start", failure)
+    }
     finish(&io)
     io.setTimer(Timer.tick, after: options.heartbeat)
     io.setTimer(Timer.backend, after: options.backendInterval)
@@ -107,21 +113,27 @@ public struct RaftSubject: SimulatedNode {
       isSendingSnapshot: member.snapshotsUnderway > 0)
   }
 
+  /// What stands in for a member that cannot start.
+  private static func emptyMember(_ options: MemberOptions) -> Member {
+    do throws(OptionsError) {
+      return try Member(options: options, disk: .waiting)
+    } catch {
+      preconditionFailure("options \(options): \(error)")
+    }
+  }
+
   // MARK: Events
 
   private mutating func receive(
     _ payload: RaftPayload, from sender: NodeID, _ io: inout NodeIO<RaftPayload>
   ) {
+    deliveries.heard(payload.life, from: sender)
     switch payload.content {
     case .raft(let message, let state, let journal):
-      if payload.isForwarded,
-        !deliveries.isFirst(payload.number, life: payload.life, from: sender)
-      {
-        return
-      }
+      if payload.isForwarded, !deliveries.isFirst(payload, from: sender, to: life) { return }
       if let state {
         incoming.removeAll { $0.state.applied == state.applied }
-        if incoming.count >= 4 { incoming.removeFirst() }
+        if incoming.count >= 16 { incoming.remove(at: 8) }
         incoming.append(IncomingSnapshot(state: state, journal: journal))
         send(.snapshotArrived(payload.number), to: sender, &io)
       }
@@ -225,7 +237,8 @@ public struct RaftSubject: SimulatedNode {
     _ content: RaftPayload.Content, to node: NodeID, _ io: inout NodeIO<RaftPayload>
   ) {
     sent += 1
-    io.send(RaftPayload(content: content, number: sent, life: life), to: node)
+    let peer = deliveries.life(of: node)
+    io.send(RaftPayload(content: content, number: sent, life: life, peerLife: peer), to: node)
   }
 
   private mutating func send(
@@ -281,16 +294,30 @@ extension MemberOptions {
   }
 }
 
-/// Which forwarded requests have been seen: a connection delivers each once.
+/// Which forwarded requests have been seen: a connection delivers each once, and ends with the
+/// process at either end.
 struct DeliveryFilter: Sendable {
   private var seen: [(sender: NodeID, life: UInt32, number: UInt64)] = []
+  /// The lives of the others that were heard of.
+  private var lives: [(node: NodeID, life: UInt32)] = []
 
-  mutating func isFirst(_ number: UInt64, life: UInt32, from sender: NodeID) -> Bool {
-    if seen.contains(where: { $0.number == number && $0.sender == sender && $0.life == life }) {
+  mutating func heard(_ life: UInt32, from node: NodeID) {
+    guard let place = lives.firstIndex(where: { $0.node == node }) else {
+      return lives.append((node, life))
+    }
+    lives[place].life = max(lives[place].life, life)
+  }
+
+  func life(of node: NodeID) -> UInt32? { lives.first { $0.node == node }?.life }
+
+  mutating func isFirst(_ payload: RaftPayload, from sender: NodeID, to life: UInt32) -> Bool {
+    guard payload.peerLife == life else { return false }
+    if seen.contains(where: {
+      $0.number == payload.number && $0.sender == sender && $0.life == payload.life
+    }) {
       return false
     }
-    if seen.count >= 512 { seen.removeFirst(256) }
-    seen.append((sender, life, number))
+    seen.append((sender, payload.life, payload.number))
     return true
   }
 }

@@ -14,6 +14,8 @@ struct ToldState: Sendable {
   private var commit: LogIndex = 0
   private var applied: LogIndex
   private var configuration: NodeConfiguration
+  /// What the last change in the log makes of it.
+  private var proposed = NodeConfiguration(voters: NodeSet())
   /// Indexes of the configuration changes in the log, ascending.
   private var changes: [LogIndex] = []
   private var ownSnapshot: LogIndex
@@ -59,10 +61,14 @@ struct ToldState: Sendable {
           term: recovered.state.term.rawValue, candidate: recovered.state.vote.node,
           lastIndex: recovered.last.index.rawValue, lastTerm: recovered.last.term.rawValue))
     }
-    for index in changes {
-      io.note(.configured(index: index.rawValue, configuration))
-    }
     configuration = NodeConfiguration(member.node.configuration)
+    proposed = configuration
+    for entry in log where entry.kind.isConfChange {
+      if entry.index > member.replayedIndex {
+        proposed = proposed.changed(by: ConfChange(decoding: entry))
+      }
+      io.note(.configured(index: entry.index.rawValue, proposed))
+    }
     tellConfiguration(member, &io)
   }
 
@@ -109,7 +115,10 @@ struct ToldState: Sendable {
     } else if common < old.index {
       io.note(.truncated(from: common.rawValue + 1))
       log.removeLast(old.index.distance(from: common))
-      while let change = changes.last, change > common { changes.removeLast() }
+      while let change = changes.last, change > common {
+        changes.removeLast()
+        proposed = configuration
+      }
     }
     var index = common + 1
     while index <= end, let entry = node.entry(at: index) {
@@ -118,7 +127,8 @@ struct ToldState: Sendable {
         .appended(index: index.rawValue, term: entry.term.rawValue, digest: entry.digest))
       if entry.kind.isConfChange {
         changes.append(index)
-        io.note(.configured(index: index.rawValue, configuration))
+        proposed = proposed.changed(by: ConfChange(decoding: entry))
+        io.note(.configured(index: index.rawValue, proposed))
       }
       index = index + 1
     }
@@ -190,7 +200,7 @@ struct ToldState: Sendable {
     guard let journal = incoming.first(where: { $0.state.applied == index })?.journal else {
       return nil
     }
-    if journal.count > self.journal.count { self.journal = journal }
+    self.journal = journal + self.journal.filter { $0.index > index }
     return (index, journal.count)
   }
 
@@ -273,5 +283,29 @@ extension NodeConfiguration {
     self.init(
       voters: set(state.voters), outgoing: set(state.votersOutgoing),
       learners: set(state.learners))
+  }
+}
+
+extension NodeConfiguration {
+  /// What `change` makes of it (etcd confchange); itself for one that cannot be read.
+  func changed(by change: ConfChange?) -> NodeConfiguration {
+    guard let change else { return self }
+    var next = self
+    if change.changes.isEmpty {
+      next.outgoing = NodeSet()
+      return next
+    }
+    if change.changes.count > 1 || change.transition != .auto { next.outgoing = voters }
+    for step in change.changes {
+      guard let node = step.nodeID.node else { continue }
+      next.voters.remove(node)
+      next.learners.remove(node)
+      switch step.type {
+      case .addNode: next.voters.insert(node)
+      case .addLearnerNode: next.learners.insert(node)
+      default: break
+      }
+    }
+    return next
   }
 }

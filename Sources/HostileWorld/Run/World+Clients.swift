@@ -129,6 +129,14 @@ extension World {
       at: now + latency, .client, actor: Actors.firstClient + number)
   }
 
+  /// A write took effect at `index`, whether or not its client ever hears of it.
+  @usableFromInline mutating func learn(_ request: RequestID, index: UInt64) {
+    guard request.process < Self.overloadProcess else { return }
+    var place = history.count - 1
+    while place >= 0, history[place].id != request { place -= 1 }
+    if place >= 0, history[place].logIndex == nil { history[place].logIndex = index }
+  }
+
   /// Processes from here on are those of overloads.
   static var overloadProcess: Int { 1 << 40 }
 

@@ -42,6 +42,7 @@ extension World {
     switch note {
     case .truncated, .snapshotTaken, .snapshotInstalled, .appliedConfiguration, .readServed, .mark:
       counts.count(note, probe: machines[i].probe, isPartitioned: isPartitioned)
+    case .writeApplied(let request, let index): learn(request, index: index)
     default: break
     }
   }

@@ -39,7 +39,8 @@ struct DurabilityChecks: Sendable {
     guard ghost.seesDurableVotes else { return }
     let vote = NodeGhost.Vote(term: term, candidate: candidate)
     let own = ghost.nodes[node.index]
-    guard vote != own.recoveredVote, !own.durableVotes.reversed().contains(vote) else { return }
+    // Nor can it vote again in a term that is over for its disk.
+    guard own.durableTerm <= term, vote != own.recoveredVote, !own.durableVotes.reversed().contains(vote) else { return }
     found.report(.s2, "vote", at: time, [node]) {
       "\(node) votes for \(candidate) in term \(term); durable is term \(own.durableTerm)"
     }
