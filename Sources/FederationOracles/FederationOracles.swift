@@ -8,6 +8,7 @@ public enum FederationOracles {
   public static func rows(seed: UInt64, samples: Int) -> [OracleRow] {
     detection(seed: seed, samples: samples) + membership(seed: seed, samples: samples)
       + gossip(seed: seed, samples: samples) + lostUpdates(seed: seed, samples: samples)
+      + arithmetic(seed: seed, samples: samples)
   }
 
   /// An expected p99, unless the sample is too small to have one.
