@@ -34,6 +34,9 @@ public struct MemberOptions: Sendable {
   /// Bytes of entries in one append at most, at least one entry; etcd's 1 MiB
   /// (server/etcdserver/raft.go, maxSizePerMsg).
   public var maxSizePerMessage: UInt64 = 1 << 20
+  /// Bytes of entries handed out for applying at a time; 0 for those of a message. It must not be
+  /// none at all, for Raft would hand out nothing then.
+  public var maxCommittedSizePerReady: UInt64 = 0
   /// Appends under way to one member at most (server/etcdserver/raft.go, maxInflightMsgs).
   public var maxInflightMessages = 512
   /// Whether a leader that is removed or demoted steps down at once (etcd raft,
@@ -71,6 +74,7 @@ public struct MemberOptions: Sendable {
     options.readConfirmation = asksUnderOneContext ? .context : .position
     options.mutations = coreMutations
     options.maxSizePerMessage = maxSizePerMessage
+    options.maxCommittedSizePerReady = maxCommittedSizePerReady
     options.maxInflightMessages = maxInflightMessages
     options.stepDownOnRemoval = stepDownOnRemoval
     return options

@@ -31,6 +31,7 @@ extension SwarmProfile {
       OptionChoice("snapshotEvery", [4, 8, 50, 1_000], role: .snapshotEvery, isAlwaysSet: true),
       OptionChoice("snapshotKeep", [0, 1, 5, 50], role: .snapshotKeep, isAlwaysSet: true),
       OptionChoice("maxSizePerMessage", [0, 200, 1 << 20], role: .messageSize),
+      OptionChoice("maxCommittedSizePerReady", [1, 200, 1 << 20]),
       OptionChoice("maxInflight", [1, 2, 8, 512], role: .inflight),
       OptionChoice("applyCostNs", [0, 2_000, 20_000], role: .applyCost, isPerTimescale: true),
     ]

@@ -286,6 +286,7 @@ extension MemberOptions {
     applyCost = options.applyCost
     readRetryReusesContext = options.readRetryReusesContext
     maxSizePerMessage = options.maxSizePerMessage
+    maxCommittedSizePerReady = options.maxCommittedSizePerReady
     maxInflightMessages = options.maxInflightMessages
     stepDownOnRemoval = options.stepDownOnRemoval
     coreMutations = options.coreMutations

@@ -17,6 +17,8 @@ public struct RaftSubjectOptions: Sendable {
   public var snapshotKeep = 10
   /// Bytes of entries in one append; one entry always goes.
   public var maxSizePerMessage: UInt64 = 1 << 20
+  /// Bytes of entries handed out for applying at a time; one entry always goes.
+  public var maxCommittedSizePerReady: UInt64 = 1 << 20
   public var maxInflightMessages = 256
   /// Time that applying one entry takes.
   public var applyCost = SimDuration.zero
@@ -46,6 +48,7 @@ public struct RaftSubjectOptions: Sendable {
     case "snapshotEvery": snapshotEvery = max(1, count)
     case "snapshotKeep": snapshotKeep = count
     case "maxSizePerMessage": maxSizePerMessage = UInt64(count)
+    case "maxCommittedSizePerReady": maxCommittedSizePerReady = UInt64(max(1, count))
     case "maxInflight": maxInflightMessages = max(1, count)
     case "applyCostNs": applyCost = SimDuration(nanoseconds: max(0, value))
     case "backendNs": backendInterval = SimDuration(nanoseconds: max(1_000, value))
