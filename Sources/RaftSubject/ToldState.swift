@@ -93,7 +93,7 @@ struct ToldState: Sendable {
   }
 
   private func tellConfiguration(_ member: Member, _ io: inout NodeIO<RaftPayload>) {
-    let index = changes.last { $0 <= member.replayedIndex } ?? member.node.storage.snapshot.index
+    let index = changes.last { $0 <= member.replayedIndex } ?? base.index
     io.note(.appliedConfiguration(index: index.rawValue, configuration))
   }
 

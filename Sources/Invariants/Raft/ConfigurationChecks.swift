@@ -67,7 +67,8 @@ struct ConfigurationChecks: Sendable {
   ) {
     let own = ghost.nodes[node.index]
     let pending = own.configured.last {
-      $0 <= own.commit && $0 > own.configurationIndex && $0 > (own.applied ?? .max)
+      $0 <= own.commit && $0 > max(own.configurationIndex, own.installed)
+        && $0 > (own.applied ?? .max)
     }
     guard hasUnapplied || pending != nil else { return }
     found.report(.c2, isPreVote ? "preVote" : "campaign", at: time, [node]) {
