@@ -1,7 +1,7 @@
 import Federation
 import SimKernel
 
-extension FederationOracles {
+extension FederationOracle {
   private static func uniform(_ span: SimDuration, _ draws: inout Draws) -> SimDuration {
     SimDuration(nanoseconds: Int64(draws.below(UInt64(span.nanoseconds))))
   }

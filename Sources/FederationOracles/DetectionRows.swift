@@ -1,7 +1,7 @@
 import Federation
 import SimKernel
 
-extension FederationOracles {
+extension FederationOracle {
   private struct Case {
     var preset: HealthPreset
     var fault: DetectionTrial.Fault

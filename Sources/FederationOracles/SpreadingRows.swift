@@ -1,7 +1,7 @@
 import Federation
 import SimKernel
 
-extension FederationOracles {
+extension FederationOracle {
   /// How fast gossip reaches everyone, and at how many sends.
   static func gossip(seed: UInt64, samples: Int) -> [OracleRow] {
     let table: [(n: Int, p50: Double, p99: Double, sends: Double)] = [

@@ -4,7 +4,7 @@ import XCTest
 /// Every oracle row is met, and a row can fail.
 final class OracleRowTests: XCTestCase {
   func testEveryRowIsMet() {
-    for row in FederationOracles.rows(seed: 7, samples: 300) {
+    for row in FederationOracle.rows(seed: 7, samples: 300) {
       XCTAssertTrue(
         row.isMet, "\(row.name): \(row.simulated), expected \(row.expected); rule: \(row.rule)")
     }
@@ -12,9 +12,9 @@ final class OracleRowTests: XCTestCase {
 
   func testRowsAreAFunctionOfTheSeed() {
     XCTAssertEqual(
-      FederationOracles.rows(seed: 3, samples: 5), FederationOracles.rows(seed: 3, samples: 5))
+      FederationOracle.rows(seed: 3, samples: 5), FederationOracle.rows(seed: 3, samples: 5))
     XCTAssertNotEqual(
-      FederationOracles.rows(seed: 3, samples: 5), FederationOracles.rows(seed: 4, samples: 5))
+      FederationOracle.rows(seed: 3, samples: 5), FederationOracle.rows(seed: 4, samples: 5))
   }
 
   func testARowCanFail() {

@@ -19,12 +19,13 @@ public struct RenewalRule: Hashable, Sendable {
   }
 }
 
-/// The detectors of the systems people run, with their defaults. All constants were read in the
-/// projects' sources unless said otherwise; federation-model.md section 10 lists them.
+/// The detectors of the systems people run. Periods and limits are those projects' defaults; where
+/// their sources leave an edge to the reader (strict or not, which check follows), the reading said
+/// here is the one that gives the published or derived windows.
 public enum HealthPreset: String, CaseIterable, Sendable {
   /// KubeFed v2: probe each 10 s, timeout 3 s, bad at the third failure in a row
-  /// (cluster-health-check-period, -timeout, -failure-threshold). A probe without an answer fails at
-  /// its timeout; the verdict follows at once.
+  /// (cluster-health-check-period, -timeout, -failure-threshold). A probe without an answer fails
+  /// at its timeout; the verdict follows at once.
   case kubefed
   /// Karmada push: status collected each 10 s; bad at the first failing probe not less than 30 s
   /// after the first of the row (--cluster-failure-threshold); good likewise
@@ -36,9 +37,9 @@ public enum HealthPreset: String, CaseIterable, Sendable {
   /// (--cluster-monitor-grace-period; the probe time is the controller's own, and the comparison
   /// is strict). On an exact grid that is the ninth check after the one that saw the last renewal.
   case karmadaPull
-  /// Open Cluster Management: lease renewed each 60 s and up to 25 % later; bad when the hub's clock
-  /// is at least 300 s past the *sender's* renewal time (5 x leaseDurationSeconds), looked at when it
-  /// runs out.
+  /// Open Cluster Management: lease renewed each 60 s and up to 25 % later; bad when the hub's
+  /// clock is at least 300 s past the *sender's* renewal time (5 x leaseDurationSeconds), looked at
+  /// when it runs out.
   case ocm
   /// Clusternet: report each 180 s; bad 3 periods after the last one arrived, looked at when that
   /// runs out (the controller's resync comes on top and is not counted; see `clusternetChecked`).
@@ -47,17 +48,17 @@ public enum HealthPreset: String, CaseIterable, Sendable {
   case clusternetChecked
   /// Consul peering: a heartbeat each 15 s, the stream is closed 120 s after the last arrived.
   case consulPeering
-  /// Linkerd gateway: probes each 3 s and up to 10 % later, timeout 30 s, one at a time: a tick that
-  /// fell due during a probe fires when it ends. Bad at the third failure in a row.
+  /// Linkerd gateway: probes each 3 s and up to 10 % later, timeout 30 s, one at a time: a tick
+  /// that fell due during a probe fires when it ends. Bad at the third failure in a row.
   case linkerdGateway
-  /// Submariner: gateway pinged each 1 s; bad when the fifth in a row stays unanswered for a second;
-  /// the gateway's record is published each 5 s.
+  /// Submariner: gateway pinged each 1 s; bad when the fifth in a row stays unanswered for a
+  /// second; the gateway's record is published each 5 s.
   case lighthouse
-  /// Liqo tunnel: ping each 2 s; bad when the fifth in a row stays unanswered for 2 s; reported each
-  /// 10 s.
+  /// Liqo tunnel: ping each 2 s; bad when the fifth in a row stays unanswered for 2 s; reported
+  /// each 10 s.
   case liqoTunnel
   /// Node lease of a virtual kubelet (Liqo): renewed each 10 s; silence counts from arrival; bad at
-  /// the first 5 s check that finds 50 s of it (--node-monitor-grace-period of Kubernetes 1.32).
+  /// the first 5 s check that finds 50 s of it (--node-monitor-grace-period).
   case nodeLease
   /// Cilium without KVStoreMesh, explicit endpoints: never.
   case none

@@ -5,8 +5,8 @@ import SimKernel
 public enum GossipInput: Hashable, Sendable {
   /// A wake asked for; a needless one does nothing.
   case wake
-  /// The store has news of `key`, by a local write or a merge; `sharers` may know it, and nobody else
-  /// (nil: everyone). A rumour about the key that is under way starts anew.
+  /// The store has news of `key`, by a local write or a merge; `sharers` may know it, and nobody
+  /// else (nil: everyone). A rumour about the key that is under way starts anew.
   case learned(KeyID, sizeInBytes: Int, sharers: ClusterSet?)
 }
 

@@ -9,7 +9,8 @@ final class MergeLawTests: XCTestCase {
     WriteTerms(policy: policy, deletion: deletion, manager: Symbol(0), force: true)
   }
 
-  /// Every history of `steps` steps of two clusters: create, update, delete, or take from the other.
+  /// Every history of `steps` steps of two clusters: create, update, delete, or take from the
+  /// other.
   private func everyHistory(steps: Int, _ terms: WriteTerms, _ body: (Replicas) -> Void) {
     func extend(_ replicas: Replicas, _ left: Int) {
       guard left > 0 else { return body(replicas) }

@@ -1,7 +1,8 @@
 import Federation
 import SimKernel
 
-/// Clusters that hold one key, each with a skewed clock, and the ancestry of what they acknowledged.
+/// Clusters that hold one key, each with a skewed clock, and the ancestry of what they
+/// acknowledged.
 struct Replicas {
   static let policies: [MergePolicy] = [
     .originOwned(origin: ClusterID(0)), .primary(ClusterID(1)), .lastWriter, .fieldMerge, .keepBoth,
