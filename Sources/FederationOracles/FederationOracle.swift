@@ -7,7 +7,8 @@ public enum FederationOracle {
   /// All rows, from `samples` runs of each (fewer where one run is long).
   public static func rows(seed: UInt64, samples: Int) -> [OracleRow] {
     detection(seed: seed, samples: samples) + membership(seed: seed, samples: samples)
-      + gossip(seed: seed, samples: samples) + lostUpdates(seed: seed, samples: samples)
+      + gossip(seed: seed, samples: samples) + missedMembers(seed: seed, samples: samples)
+      + lostUpdates(seed: seed, samples: samples)
       + arithmetic(seed: seed, samples: samples)
   }
 
