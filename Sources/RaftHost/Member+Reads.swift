@@ -6,8 +6,14 @@ import SimKernel
 extension Member {
   /// Asks for a read index if reads wait and no round is under way.
   mutating func beginReadRound(at now: SimTime, books: inout GroupBooks) {
+    if options.holdsReadsOfSingleVoter, isSingleVoterBeforeItsFirstCommit { return }
     guard reads.begin(at: now, timeout: options.requestTimeout) else { return }
     askReadIndex(at: now, books: &books)
+  }
+
+  private var isSingleVoterBeforeItsFirstCommit: Bool {
+    node.isLeader && node.term(at: node.commit) != node.term
+      && node.configuration.confState.voters == [id]
   }
 
   /// Asks again when the round under way has been silent for etcd's 500 ms; gives up after the

@@ -289,6 +289,7 @@ extension MemberOptions {
     maxCommittedSizePerReady = options.maxCommittedSizePerReady
     maxInflightMessages = options.maxInflightMessages
     stepDownOnRemoval = options.stepDownOnRemoval
+    holdsReadsOfSingleVoter = true
     coreMutations = options.coreMutations
     mutations = options.hostMutations
     store.mutations = options.storeMutations

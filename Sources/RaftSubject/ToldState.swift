@@ -78,18 +78,24 @@ struct ToldState: Sendable {
   ) {
     tellLog(member, incoming, &io)
     tellDurable(member, &io)
-    let commit = member.node.commit
-    if commit != self.commit {
-      self.commit = commit
-      let term = member.node.term(at: commit) ?? term(at: commit) ?? 0
-      io.note(.committed(index: commit.rawValue, term: term.rawValue))
-    }
-    tellApplied(member, &io)
     let acting = NodeConfiguration(member.node.configuration)
-    if acting != configuration {
-      configuration = acting
-      tellConfiguration(member, &io)
-    }
+    let isChanged = acting != configuration
+    configuration = acting
+    // A leader may commit a change, act by it, and commit more by it, all at once: the quorum of
+    // the commit is then one of either.
+    if isChanged, member.node.commit != commit { tellConfiguration(member, &io) }
+    tellCommit(member.node.commit, member, &io)
+    tellApplied(member, &io)
+    if isChanged { tellConfiguration(member, &io) }
+  }
+
+  private mutating func tellCommit(
+    _ index: LogIndex, _ member: Member, _ io: inout NodeIO<RaftPayload>
+  ) {
+    guard index != commit else { return }
+    commit = index
+    let term = member.node.term(at: index) ?? term(at: index) ?? 0
+    io.note(.committed(index: index.rawValue, term: term.rawValue))
   }
 
   private func tellConfiguration(_ member: Member, _ io: inout NodeIO<RaftPayload>) {
