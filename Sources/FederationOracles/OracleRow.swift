@@ -7,6 +7,7 @@ public struct OracleRow: Hashable, Sendable {
     public var mean: Double
     public var p50: Double
     public var p99: Double
+    public var p999: Double
     public var most: Double
 
     /// Summary of `values`, which must not be empty. O(n log n).
@@ -20,6 +21,7 @@ public struct OracleRow: Hashable, Sendable {
       mean = sorted.reduce(0, +) / Double(sorted.count)
       p50 = quantile(500)
       p99 = quantile(990)
+      p999 = quantile(999)
     }
   }
 
@@ -27,6 +29,8 @@ public struct OracleRow: Hashable, Sendable {
   public struct Expectation: Hashable, Sendable {
     /// No value of the sample may lie outside.
     public var range: ClosedRange<Double>?
+    /// Not more than one value in a thousand may lie above: the largest of 20,000 draws on record.
+    public var usualMost: Double?
     public var mean: Double?
     public var p50: Double?
     public var p99: Double?
@@ -35,10 +39,12 @@ public struct OracleRow: Hashable, Sendable {
     public var isAbsolute: Bool
 
     public init(
-      range: ClosedRange<Double>? = nil, mean: Double? = nil, p50: Double? = nil,
+      range: ClosedRange<Double>? = nil, usualMost: Double? = nil, mean: Double? = nil,
+      p50: Double? = nil,
       p99: Double? = nil, tolerance: Double = 0.1, isAbsolute: Bool = false
     ) {
       self.range = range
+      self.usualMost = usualMost
       self.mean = mean
       self.p50 = p50
       self.p99 = p99
@@ -51,6 +57,7 @@ public struct OracleRow: Hashable, Sendable {
       if let range, sample.least < range.lowerBound || sample.most > range.upperBound {
         return false
       }
+      if let usualMost, sample.p999 > usualMost { return false }
       func near(_ expected: Double?, _ got: Double) -> Bool {
         guard let expected else { return true }
         return abs(got - expected) <= (isAbsolute ? tolerance : tolerance * abs(expected))
