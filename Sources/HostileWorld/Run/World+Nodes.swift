@@ -64,9 +64,7 @@ extension World {
     machines[i].draws.count = io.draws.count
     machines[i].ticketCount = io.ticketCount
     applyEffects(of: i, handler)
-    if let node = nodes[i], let probe = node.probe, probe != machines[i].probe {
-      probed(i, probe)
-    }
+    if let probe = nodes[i]?.shown(), probe != machines[i].probe { probed(i, probe) }
     if machines[i].cost > 0 {
       machines[i].busyUntil = now + SimDuration(nanoseconds: machines[i].cost)
     }
@@ -148,4 +146,9 @@ extension World {
       scheduleTimer(i, place)
     }
   }
+}
+
+extension SimulatedNode {
+  /// Its probe, read in place: in an array, reading a property would copy the whole node.
+  @inlinable mutating func shown() -> ConsensusProbe? { probe }
 }
