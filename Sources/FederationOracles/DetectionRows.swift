@@ -98,7 +98,7 @@ extension FederationOracle {
         name: "detect: memberlist WAN, n = \(row.n)",
         rule: "probes each 5 s round robin, silent at the end of the interval: suspect; suspicion 6"
           + " x max(1, log10 n) x 5 s to 6 times it, by 4 confirmations; rumours without delay;"
-          + " the table's largest is that of 20,000 draws, the bound is 5 (n - 1) + 5 + the least suspicion",
+          + " the table's largest is that of 20,000 draws, the bound is 5 (n - 1) + 5 + the least",
         unit: "s",
         expected: .init(
           range: row.range, usualMost: row.usualMost, mean: row.mean,

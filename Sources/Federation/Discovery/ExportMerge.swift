@@ -14,8 +14,8 @@ public struct ExportMerge: Hashable, Sendable {
     public var clusters: ClusterSet
   }
 
-  /// Whose type, affinity, traffic policy, distribution and labels the import has; nil when there is
-  /// no valid export.
+  /// Whose type, affinity, traffic policy, distribution and labels the import has; nil when there
+  /// is no valid export.
   public private(set) var winner: ServiceExportRecord?
   /// The union, in order of precedence.
   public private(set) var ports: [Port] = []

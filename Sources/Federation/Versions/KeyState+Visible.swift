@@ -6,6 +6,9 @@ extension KeyState {
   public func visible(
     under policy: MergePolicy, _ deletion: DeletionRule = .deleteWins
   ) -> VisibleVersion? {
+    if records.count <= 1 {  // most keys, most of the time
+      return Self.combined(records.filter { !$0.isTombstone }, policy)
+    }
     var conflicts: [VersionConflict] = []
     var shown: [VersionRecord] = []
     for life in lives() {

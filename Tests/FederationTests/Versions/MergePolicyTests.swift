@@ -125,6 +125,19 @@ final class MergePolicyTests: XCTestCase {
     }
   }
 
+  /// Under updateWins a write on top of a cancelled deletion has seen the tombstone, and must not
+  /// make others forget it: a version the deletion had seen would otherwise come back alone.
+  func testAVersionNeverReplacesATombstone() {
+    var replicas = pair(.lastWriter, .updateWins)
+    _ = replicas.write(0, edit(path, 1))
+    _ = replicas.write(1, .delete)
+    exchange(&replicas)
+    _ = replicas.write(0, edit(path, 2))
+    XCTAssertEqual(replicas.states[0].records.count { $0.isTombstone }, 1)
+    XCTAssertNil(replicas.states[0].visible(under: .lastWriter, .deleteWins))
+    XCTAssertEqual(replicas.visible(0)?.fields[path], .integer(2))
+  }
+
   func testOfTwoCreationsTheOlderShowsAndTheOtherIsReported() throws {
     var replicas = Replicas(2, WriteTerms(policy: .lastWriter, manager: alice))
     _ = replicas.create(0, fields(1))
