@@ -25,7 +25,10 @@ public struct CommitTrace: Hashable, Sendable {
 public struct CommitTraceBook: Sendable {
   private var ring: ContiguousArray<CommitTrace>
 
-  public init() { ring = ContiguousArray(repeating: CommitTrace(), count: 4_096) }
+  public init(capacity: Int = 4_096) {
+    precondition(capacity.nonzeroBitCount == 1, "capacity \(capacity) is no power of two")
+    ring = ContiguousArray(repeating: CommitTrace(), count: capacity)
+  }
 
   /// The trace of `index`, if the ring still holds it.
   public func trace(of index: LogIndex) -> CommitTrace? {

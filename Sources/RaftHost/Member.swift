@@ -186,7 +186,9 @@ public struct Member: Sendable {
 
 /// What a group's observers remember of its traffic.
 public struct GroupBooks: Sendable {
-  public var commits = CommitTraceBook()
+  public var commits: CommitTraceBook
   public var reads = ReadTraceBook()
-  public init() {}
+
+  /// Books that hold the traces of the latest `capacity` entries, a power of two.
+  public init(capacity: Int = 4_096) { commits = CommitTraceBook(capacity: capacity) }
 }

@@ -25,10 +25,12 @@ public struct RaftSubject: SimulatedNode {
   let options: RaftSubjectOptions
   let life: UInt32
   var member: Member
-  var books = GroupBooks()
+  var books = GroupBooks(capacity: 64)
   var output = MemberOutput()
   /// A member that was removed from the cluster, or cannot go on, ignores everything.
   var isStopped = false
+  /// What the member showed after its last event.
+  public private(set) var probe: ConsensusProbe?
 
   /// Numbers what this life sends.
   var sent: UInt64 = 0
@@ -65,7 +67,7 @@ public struct RaftSubject: SimulatedNode {
       member = Self.emptyMember(memberOptions)
     }
     files.cutTornTails(recovered, &io)
-    told.started(member, &io)
+    told.started(&member, &io)
     isStopped = member.roster.isRemoved(id.member)
     if let failure {
       isStopped = true
@@ -96,7 +98,7 @@ public struct RaftSubject: SimulatedNode {
     finish(&io)
   }
 
-  public var probe: ConsensusProbe? {
+  private func show() -> ConsensusProbe {
     let node = member.node
     let role: NodeRole =
       switch node.role {
@@ -109,7 +111,7 @@ public struct RaftSubject: SimulatedNode {
       term: node.term.rawValue, role: role, commit: node.commit.rawValue,
       lastIndex: node.lastIndex.rawValue,
       applied: min(member.appliedIndex, node.commit).rawValue,
-      hasUnappliedConfiguration: told.hasUnappliedConfiguration(member),
+      hasUnappliedConfiguration: told.hasConfiguration(after: member.replayedIndex),
       isSendingSnapshot: member.snapshotsUnderway > 0)
   }
 
@@ -190,9 +192,10 @@ public struct RaftSubject: SimulatedNode {
 
   /// Does what the member asked for, and tells the checks.
   private mutating func finish(_ io: inout NodeIO<RaftPayload>) {
-    told.observe(member, incoming, &io)
-    told.observe(output, of: member, &io)
-    if let installed = told.takeInstalled(member, incoming) {
+    told.observe(&member, incoming, &io)
+    told.observe(output, of: &member, &io)
+    probe = show()
+    if let installed = told.takeInstalled(&member, incoming) {
       files.installed(installed, &io)
       incoming.removeAll { $0.state.applied <= installed.index }
     }
@@ -203,7 +206,7 @@ public struct RaftSubject: SimulatedNode {
     answer(&io)
     for message in output.messages { send(message, &io) }
     if output.sync != nil { persist(&io) }
-    if let marker = told.takeOwnSnapshot(member, &io) {
+    if let marker = told.takeOwnSnapshot(&member, &io) {
       files.noteOwnSnapshot(marker, told.journal, upTo: member.node.storage.lastIndex, &io)
     }
     setTimers(&io)

@@ -5,6 +5,8 @@ import RaftHost
 import SimKernel
 
 /// What the checks were told of a member, so that they are told what changes.
+///
+/// Members are passed `inout`, for they are wide: otherwise each call would copy one.
 struct ToldState: Sendable {
   /// The log as it was told, after `base`.
   private var log: [Entry]
@@ -14,6 +16,8 @@ struct ToldState: Sendable {
   private var commit: LogIndex = 0
   private var applied: LogIndex
   private var configuration: NodeConfiguration
+  /// What `configuration` was made from last.
+  private var acting = Configuration()
   /// What the last change in the log makes of it.
   private var proposed = NodeConfiguration(voters: NodeSet())
   /// Indexes of the configuration changes in the log, ascending.
@@ -47,14 +51,15 @@ struct ToldState: Sendable {
     return log[index.distance(from: base.index) - 1].term
   }
 
-  func hasUnappliedConfiguration(_ member: Member) -> Bool {
-    changes.last.map { $0 > member.replayedIndex } ?? false
+  /// Whether its log holds a change of the configuration after `applied`.
+  func hasConfiguration(after applied: LogIndex) -> Bool {
+    changes.last.map { $0 > applied } ?? false
   }
 
   // MARK: Telling
 
   /// The member started.
-  mutating func started(_ member: Member, _ io: inout NodeIO<RaftPayload>) {
+  mutating func started(_ member: inout Member, _ io: inout NodeIO<RaftPayload>) {
     if !recovered.isNew {
       io.note(
         .recovered(
@@ -69,28 +74,35 @@ struct ToldState: Sendable {
       }
       io.note(.configured(index: entry.index.rawValue, proposed))
     }
-    tellConfiguration(member, &io)
+    tellConfiguration(&member, &io)
   }
 
   /// The member met an event.
   mutating func observe(
-    _ member: Member, _ incoming: [IncomingSnapshot], _ io: inout NodeIO<RaftPayload>
+    _ member: inout Member, _ incoming: [IncomingSnapshot], _ io: inout NodeIO<RaftPayload>
   ) {
-    tellLog(member, incoming, &io)
-    tellDurable(member, &io)
-    let acting = NodeConfiguration(member.node.configuration)
-    let isChanged = acting != configuration
-    configuration = acting
+    tellLog(&member, incoming, &io)
+    tellDurable(&member, &io)
+    let isChanged = takeActing(member.node.configuration)
     // A leader may commit a change, act by it, and commit more by it, all at once: the quorum of
     // the commit is then one of either.
-    if isChanged, member.node.commit != commit { tellConfiguration(member, &io) }
-    tellCommit(member.node.commit, member, &io)
-    tellApplied(member, &io)
-    if isChanged { tellConfiguration(member, &io) }
+    if isChanged, member.node.commit != commit { tellConfiguration(&member, &io) }
+    tellCommit(member.node.commit, &member, &io)
+    tellApplied(&member, &io)
+    if isChanged { tellConfiguration(&member, &io) }
+  }
+
+  /// Whether the member acts by another configuration than it was told of last.
+  private mutating func takeActing(_ now: Configuration) -> Bool {
+    guard now != acting else { return false }
+    acting = now
+    let before = configuration
+    configuration = NodeConfiguration(now)
+    return configuration != before
   }
 
   private mutating func tellCommit(
-    _ index: LogIndex, _ member: Member, _ io: inout NodeIO<RaftPayload>
+    _ index: LogIndex, _ member: inout Member, _ io: inout NodeIO<RaftPayload>
   ) {
     guard index != commit else { return }
     commit = index
@@ -98,13 +110,13 @@ struct ToldState: Sendable {
     io.note(.committed(index: index.rawValue, term: term.rawValue))
   }
 
-  private func tellConfiguration(_ member: Member, _ io: inout NodeIO<RaftPayload>) {
+  private func tellConfiguration(_ member: inout Member, _ io: inout NodeIO<RaftPayload>) {
     let index = changes.last { $0 <= member.replayedIndex } ?? base.index
     io.note(.appliedConfiguration(index: index.rawValue, configuration))
   }
 
   private mutating func tellLog(
-    _ member: Member, _ incoming: [IncomingSnapshot], _ io: inout NodeIO<RaftPayload>
+    _ member: inout Member, _ incoming: [IncomingSnapshot], _ io: inout NodeIO<RaftPayload>
   ) {
     let node = member.node
     let (end, old) = (node.lastIndex, last)
@@ -156,7 +168,7 @@ struct ToldState: Sendable {
         state: state.map { StateDigest.of($0.store, $0.roster) } ?? 0))
   }
 
-  private mutating func tellDurable(_ member: Member, _ io: inout NodeIO<RaftPayload>) {
+  private mutating func tellDurable(_ member: inout Member, _ io: inout NodeIO<RaftPayload>) {
     let storage = member.node.storage
     let end = storage.entries.last?.id ?? storage.base
     if end != durable {
@@ -174,7 +186,7 @@ struct ToldState: Sendable {
     }
   }
 
-  private mutating func tellApplied(_ member: Member, _ io: inout NodeIO<RaftPayload>) {
+  private mutating func tellApplied(_ member: inout Member, _ io: inout NodeIO<RaftPayload>) {
     let end = member.appliedIndex
     guard end > applied else { return }
     if let index = installing, index <= end { applied = max(applied, index) }
@@ -197,7 +209,7 @@ struct ToldState: Sendable {
 
   /// The received snapshot that has come into place, with the number of entries in its file.
   mutating func takeInstalled(
-    _ member: Member, _ incoming: [IncomingSnapshot]
+    _ member: inout Member, _ incoming: [IncomingSnapshot]
   ) -> (index: LogIndex, count: Int)? {
     guard let index = installing, member.appliedIndex >= index,
       member.node.storage.snapshot.index >= index
@@ -212,7 +224,7 @@ struct ToldState: Sendable {
 
   /// The snapshot that the member took of itself since the last call.
   mutating func takeOwnSnapshot(
-    _ member: Member, _ io: inout NodeIO<RaftPayload>
+    _ member: inout Member, _ io: inout NodeIO<RaftPayload>
   ) -> Snapshot? {
     let snapshot = member.node.storage.snapshot
     guard snapshot.index > ownSnapshot else { return nil }
@@ -230,19 +242,19 @@ struct ToldState: Sendable {
 
   /// Elections that the member began.
   func observe(
-    _ output: MemberOutput, of member: Member, _ io: inout NodeIO<RaftPayload>
+    _ output: MemberOutput, of member: inout Member, _ io: inout NodeIO<RaftPayload>
   ) {
     for change in output.roleChanges {
       switch change {
-      case .candidate(let term): tellCampaign(term, isPreVote: false, member, &io)
-      case .preCandidate(let term): tellCampaign(term, isPreVote: true, member, &io)
+      case .candidate(let term): tellCampaign(term, isPreVote: false, &member, &io)
+      case .preCandidate(let term): tellCampaign(term, isPreVote: true, &member, &io)
       case .leader, .steppedDown: break
       }
     }
   }
 
   private func tellCampaign(
-    _ term: Term, isPreVote: Bool, _ member: Member, _ io: inout NodeIO<RaftPayload>
+    _ term: Term, isPreVote: Bool, _ member: inout Member, _ io: inout NodeIO<RaftPayload>
   ) {
     let pending = changes.contains { $0 > member.replayedIndex && $0 <= member.node.commit }
     io.note(
