@@ -12,14 +12,35 @@ public struct RaftPayload: SimPayload {
     case snapshotArrived(UInt64)
   }
 
-  var content: Content
+  /// Its fields are behind one pointer: on its way an event is moved and copied often.
+  private final class Fields: Sendable {
+    let content: Content
+    let number: UInt64
+    let life: UInt32
+    let peerLife: UInt32?
+
+    init(_ content: Content, _ number: UInt64, _ life: UInt32, _ peerLife: UInt32?) {
+      self.content = content
+      self.number = number
+      self.life = life
+      self.peerLife = peerLife
+    }
+  }
+
+  private let fields: Fields
+
+  init(content: Content, number: UInt64, life: UInt32, peerLife: UInt32?) {
+    fields = Fields(content, number, life, peerLife)
+  }
+
+  var content: Content { fields.content }
   /// Numbers what a life of its sender sent. Connections deliver a message once, so a receiver
   /// drops a forwarded request that it has seen.
-  var number: UInt64
+  var number: UInt64 { fields.number }
   /// The life of the sender.
-  var life: UInt32
+  var life: UInt32 { fields.life }
   /// The life of the receiver that the sender knows of.
-  var peerLife: UInt32?
+  var peerLife: UInt32? { fields.peerLife }
 
   public var wireBytes: Int {
     switch content {

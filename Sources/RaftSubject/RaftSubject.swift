@@ -154,7 +154,7 @@ public struct RaftSubject: SimulatedNode {
       member.tick(at: io.now, books: &books, output: &output)
     case Timer.backend:
       io.setTimer(Timer.backend, after: options.backendInterval)
-      files.flush(told.journal, upTo: member.node.storage.lastIndex, &io)
+      files.flush(told.journal, upTo: member.node.lastDurable.index, &io)
     case Timer.readRetry: member.retryRead(at: io.now, books: &books, output: &output)
     case Timer.apply: member.applyCompleted(at: io.now, books: &books, output: &output)
     case Timer.snapshots:
@@ -207,14 +207,14 @@ public struct RaftSubject: SimulatedNode {
     for message in output.messages { send(message, &io) }
     if output.sync != nil { persist(&io) }
     if let marker = told.takeOwnSnapshot(&member, &io) {
-      files.noteOwnSnapshot(marker, told.journal, upTo: member.node.storage.lastIndex, &io)
+      files.noteOwnSnapshot(marker, told.journal, upTo: member.node.lastDurable.index, &io)
     }
     setTimers(&io)
   }
 
   private mutating func persist(_ io: inout NodeIO<RaftPayload>) {
     let ready = member.readyUnderway
-    let state = ready.hardState ?? member.node.storage.hardState
+    let state = ready.hardState ?? member.node.durableState
     let snapshot = ready.snapshot
     let journal = snapshot.flatMap { snapshot in
       incoming.first { $0.state.applied == snapshot.index }?.journal

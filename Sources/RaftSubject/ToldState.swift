@@ -119,8 +119,9 @@ struct ToldState: Sendable {
     _ member: inout Member, _ incoming: [IncomingSnapshot], _ io: inout NodeIO<RaftPayload>
   ) {
     let node = member.node
-    let (end, old) = (node.lastIndex, last)
-    if end == old.index, node.term(at: end) == old.term { return }
+    let old = last
+    if node.last == old { return }
+    let end = node.lastIndex
     let floor = LogIndex(node.firstIndex.rawValue - 1)
     var common = min(end, old.index)
     while common >= floor, common >= base.index, node.term(at: common) != term(at: common) {
@@ -169,13 +170,12 @@ struct ToldState: Sendable {
   }
 
   private mutating func tellDurable(_ member: inout Member, _ io: inout NodeIO<RaftPayload>) {
-    let storage = member.node.storage
-    let end = storage.entries.last?.id ?? storage.base
+    let end = member.node.lastDurable
     if end != durable {
       durable = end
       io.note(.durable(index: end.index.rawValue, term: end.term.rawValue))
     }
-    let state = storage.hardState
+    let state = member.node.durableState
     if state.term != hardState.term || state.vote != hardState.vote {
       hardState = state
       io.note(.durableVote(term: state.term.rawValue, candidate: state.vote.node))
@@ -212,7 +212,7 @@ struct ToldState: Sendable {
     _ member: inout Member, _ incoming: [IncomingSnapshot]
   ) -> (index: LogIndex, count: Int)? {
     guard let index = installing, member.appliedIndex >= index,
-      member.node.storage.snapshot.index >= index
+      member.node.snapshotIndex >= index
     else { return nil }
     installing = nil
     guard let journal = incoming.first(where: { $0.state.applied == index })?.journal else {
@@ -226,8 +226,8 @@ struct ToldState: Sendable {
   mutating func takeOwnSnapshot(
     _ member: inout Member, _ io: inout NodeIO<RaftPayload>
   ) -> Snapshot? {
+    guard member.node.snapshotIndex > ownSnapshot else { return nil }
     let snapshot = member.node.storage.snapshot
-    guard snapshot.index > ownSnapshot else { return nil }
     ownSnapshot = snapshot.index
     guard snapshot.index > base.index else { return nil }
     let state =

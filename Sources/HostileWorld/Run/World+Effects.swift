@@ -7,13 +7,15 @@ extension World {
     guard !io.effects.isEmpty else { return }
     var effects = ContiguousArray<NodeEffect<Payload>>()
     swap(&effects, &io.effects)
-    for effect in effects {
+    // Taken from the end, which moves them; a walk would copy each.
+    effects.reverse()
+    while let effect = effects.popLast() {
       if machines[i].isArmed, crashes(i, at: effect, handler, isBefore: true) { break }
       apply(effect, of: i)
       guard machines[i].isUp else { break }
       if machines[i].isArmed, crashes(i, at: effect, handler, isBefore: false) { break }
     }
-    effects.removeAll(keepingCapacity: true)
+    while !effects.isEmpty { effects.removeLast() }
     swap(&effects, &io.effects)
   }
 
@@ -23,7 +25,7 @@ extension World {
     case .setTimer(let key, let delay): setTimer(i, key, after: delay)
     case .cancelTimer(let key): cancelTimer(i, key)
     case .note(let observation):
-      count(observation, by: i)
+      if observation.isCounted { count(observation, by: i) }
       observer.noted(observation, by: NodeID(i), at: now)
     case .change(let change): machines[i].storage.change(change)
     case .sync(let file, let ticket): sync(i, file, ticket)
@@ -133,6 +135,18 @@ extension NodeEffect {
     case .sync, .syncDirectory: .sync
     case .reply: .reply
     case .read, .halt, .panic, .note: nil
+    }
+  }
+}
+
+extension NodeObservation {
+  /// Whether `World.count` does anything with it.
+  @inlinable var isCounted: Bool {
+    switch self {
+    case .truncated, .snapshotTaken, .snapshotInstalled, .appliedConfiguration, .readServed, .mark,
+      .writeApplied:
+      true
+    default: false
     }
   }
 }

@@ -43,6 +43,25 @@ extension RawNode {
   /// Last index of the log, durable or not.
   public var lastIndex: LogIndex { unsafe box.core.raft.log.lastIndex }
 
+  /// The last entry of the log, durable or not; 0/0 in an empty log.
+  public var last: EntryID {
+    // Without a copy of the log, in most cases.
+    if let entry = unsafe box.core.raft.log.unstable.entries.last { return entry.id }
+    if unsafe box.core.raft.log.unstable.snapshot == nil { return lastDurable }
+    return unsafe box.core.raft.log.last
+  }
+
+  /// The last entry that is durable; that of the snapshot if none follows it.
+  public var lastDurable: EntryID {
+    unsafe box.core.raft.log.storage.entries.last?.id ?? box.core.raft.log.storage.base
+  }
+
+  /// The hard state that is durable.
+  public var durableState: HardState { unsafe box.core.raft.log.storage.hardState }
+
+  /// Index of the snapshot that is durable.
+  public var snapshotIndex: LogIndex { unsafe box.core.raft.log.storage.snapshot.index }
+
   /// The term of the entry at `index`, durable or not; nil if it is compacted or does not exist.
   public func term(at index: LogIndex) -> Term? { unsafe box.core.raft.log.term(at: index) }
 
