@@ -12,9 +12,8 @@ public struct FailureReport {
   }
 
   public var text: String {
-    var lines = [
-      "\(example.site.fileID):\(example.site.line): \(headline)", "",
-    ]
+    let place = isTest ? "\(example.site.fileID):\(example.site.line): " : ""
+    var lines = [place + headline, ""]
     lines += details
     lines += reproduction
     lines += trial
@@ -24,6 +23,9 @@ public struct FailureReport {
   }
 
   private var finding: Finding { example.finding }
+
+  /// Whether a test asked; else a command did, which says itself how to ask again.
+  private var isTest: Bool { !example.site.filePath.isEmpty }
 
   private var headline: String {
     let first = finding.message.split(separator: "\n").first ?? ""
@@ -43,10 +45,11 @@ public struct FailureReport {
       lines.append("kept    \(fixture)")
       lines.append("replay  fedsim replay \(fixture)")
     }
-    let test = example.site.name
-    // The seed draws the trial as it was before it was made smaller.
-    let seed = example.shrunk?.original.seed ?? example.trial.seed
-    lines.append("again   FEDSIM_SEED=\(seed) swift test --filter \(test)")
+    if isTest {
+      // The seed draws the trial as it was before it was made smaller.
+      let seed = example.shrunk?.original.seed ?? example.trial.seed
+      lines.append("again   FEDSIM_SEED=\(seed) swift test --filter \(example.site.name)")
+    }
     lines.append("finding \(finding.signature)   digest \(example.result.digest)")
     return lines
   }

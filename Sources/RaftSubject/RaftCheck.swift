@@ -14,6 +14,18 @@ public struct RaftCheck: Sendable {
     self.options = options
   }
 
+  /// The same check of a Raft with these faults planted in it.
+  public func planting(_ mutants: [Mutant]) -> RaftCheck {
+    var check = self
+    for mutant in mutants {
+      check.options.coreMutations.formUnion(mutant.core)
+      check.options.hostMutations.formUnion(mutant.host)
+      check.options.storeMutations.formUnion(mutant.store)
+      check.options.subjectMutations.formUnion(mutant.subject)
+    }
+    return check
+  }
+
   /// What is asked of every run. Whether a run goes the same way twice is asked of samples.
   public var configuration: SimulationConfiguration {
     var configuration = SimulationConfiguration()
