@@ -12,6 +12,18 @@ public struct Counterexample: Error, CustomStringConvertible {
   /// How it became as small as it is; nil if it was not made smaller.
   public var shrunk: ShrunkTrial?
 
+  public init(
+    finding: Finding, trial: Trial, result: RunResult, site: TestSite, fixture: String? = nil,
+    shrunk: ShrunkTrial? = nil
+  ) {
+    self.finding = finding
+    self.trial = trial
+    self.result = result
+    self.site = site
+    self.fixture = fixture
+    self.shrunk = shrunk
+  }
+
   public var description: String { FailureReport(self).text }
 }
 

@@ -5,7 +5,7 @@ struct Invocation: Sendable {
   static let commands: [any Command.Type] = [
     RunCommand.self, CompareCommand.self, ValidateCommand.self, NewCommand.self, ListCommand.self,
     SchemaCommand.self, ConformanceCommand.self, TraceCommand.self, CalibrateCommand.self,
-    ValidateElectionsCommand.self,
+    ValidateElectionsCommand.self, CheckCommand.self, ReplayCommand.self, ExplainCommand.self,
     HelpCommand.self,
   ]
 

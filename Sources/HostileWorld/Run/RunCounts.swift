@@ -9,6 +9,8 @@ public struct RunCounts: Hashable, Sendable {
   public var messagesDuplicated = 0
   public var crashes = 0
   public var faultsBegun = 0
+  /// The kinds of faults that began, each a bit by its place among all kinds.
+  public private(set) var faultKinds: UInt64 = 0
   /// Times that a node became leader, the first included.
   public var leaderChanges = 0
   public var operationsCalled = 0
@@ -33,6 +35,19 @@ public struct RunCounts: Hashable, Sendable {
 
   public init() {}
 
+  /// Whether a fault of this kind began.
+  public func met(_ kind: FaultKind) -> Bool { faultKinds & Self.bit(of: kind) != 0 }
+
+  private static func bit(of kind: FaultKind) -> UInt64 {
+    FaultKind.allCases.firstIndex(of: kind).map { 1 << UInt64($0) } ?? 0
+  }
+
+  /// A fault begins.
+  mutating func begin(_ kind: FaultKind) {
+    faultsBegun += 1
+    faultKinds |= Self.bit(of: kind)
+  }
+
   /// Adds what another run did.
   public mutating func add(_ other: RunCounts) {
     messagesSent += other.messagesSent
@@ -41,6 +56,7 @@ public struct RunCounts: Hashable, Sendable {
     messagesDuplicated += other.messagesDuplicated
     crashes += other.crashes
     faultsBegun += other.faultsBegun
+    faultKinds |= other.faultKinds
     leaderChanges += other.leaderChanges
     operationsCalled += other.operationsCalled
     operationsAnswered += other.operationsAnswered

@@ -46,7 +46,7 @@ extension World {
     faults.begun[index] = true
     let fault = trial.faults.faults[index]
     let hit = resolve(fault.target, trigger: trigger)
-    counts.faultsBegun += 1
+    counts.begin(fault.kind)
     digest.combine(9 &+ UInt64(fault.id) << 8)
     digest.combine(hit.bits)
     if recorder.isOn {

@@ -14,6 +14,10 @@ public enum HealthFact: Int, Hashable, Sendable, CaseIterable {
   /// A crash lost or tore a write.
   case damagedWrite
   case duplicate
+  /// Links lost messages.
+  case loss
+  /// A clock ran fast or slow.
+  case drift
   /// At least half of the calls were answered.
   case halfAnswered
   /// At least 50 calls were answered.
@@ -31,6 +35,8 @@ public enum HealthFact: Int, Hashable, Sendable, CaseIterable {
     case .crash: "crashes"
     case .damagedWrite: "writes damaged by a crash"
     case .duplicate: "messages duplicated"
+    case .loss: "links that lose messages"
+    case .drift: "clocks that drift"
     case .halfAnswered: "half of the operations answered"
     case .fiftyAnswered: "50 operations answered"
     }
@@ -49,6 +55,8 @@ public enum HealthFact: Int, Hashable, Sendable, CaseIterable {
     case .crash: counts.crashes > 0
     case .damagedWrite: counts.writesDamaged > 0
     case .duplicate: counts.messagesDuplicated > 0
+    case .loss: counts.met(.loss)
+    case .drift: counts.met(.clockDrift)
     case .halfAnswered: counts.operationsAnswered * 2 >= counts.operationsCalled
     case .fiftyAnswered: counts.operationsAnswered >= 50
     }

@@ -1,3 +1,5 @@
+import ConsensusTesting
+import HostileWorld
 import Swarm
 
 /// A campaign as JSON, "fedsim.check/1".

@@ -1,4 +1,5 @@
 import HostileWorld
+import SimKernel
 import Swarm
 
 /// What a campaign came to, for people.

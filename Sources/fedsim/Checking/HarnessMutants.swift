@@ -40,15 +40,20 @@ struct HarnessMutants {
     guard let sentinel = mutant.sentinel else {
       return Verdict(mutant: mutant, isCaught: false, reason: "nothing shows it")
     }
-    func found(_ check: RaftCheck) throws(CommandFailure) -> Bool {
-      let sweep = CheckSweep(
-        check: check.planting([sentinel]), seeds: SweepSeeds(campaign: 1), runs: Self.runs,
-        jobs: jobs)
-      return try sweep.perform(in: context).failed > 0
-    }
-    let escapes = try found(RaftCheck()) && !found(blinded)
+    let seesIt = try finds(sentinel, RaftCheck(), in: context)
+    let isBlind = try !finds(sentinel, blinded, in: context)
+    let escapes = seesIt && isBlind
     return Verdict(
       mutant: mutant, isCaught: escapes,
       reason: escapes ? "\(sentinel.name) escapes" : "\(sentinel.name) is found all the same")
+  }
+
+  private func finds(
+    _ mutant: Mutant, _ check: RaftCheck, in context: CommandContext
+  ) throws(CommandFailure) -> Bool {
+    let sweep = CheckSweep(
+      check: check.planting([mutant]), seeds: SweepSeeds(campaign: 1), runs: Self.runs,
+      jobs: jobs)
+    return try sweep.perform(in: context).failed > 0
   }
 }

@@ -1,6 +1,7 @@
 import ConsensusTesting
 import HostileWorld
 import RaftSubject
+import Reporting
 import Results
 import Swarm
 
