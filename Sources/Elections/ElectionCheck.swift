@@ -46,6 +46,8 @@ public struct ElectionCheck: Sendable {
   public var published: Double?
   public var band: Band
   public var source: String
+  /// Why the simulated figure lies outside of the band, where it is known to.
+  public var deviation: String?
 
   /// Judges a sample of the setup.
   public func judge(_ sample: ElectionSample) -> ElectionVerdict {
@@ -53,7 +55,8 @@ public struct ElectionCheck: Sendable {
     let band = range(for: sample)
     return ElectionVerdict(
       id: id, title: title, statistic: statistic.text, published: published, value: value,
-      count: sample.count, band: band, source: source)
+      count: sample.count, band: band, source: source,
+      deviation: deviation)
   }
 
   private func value(in sample: ElectionSample) -> Double {
@@ -112,13 +115,16 @@ public struct ElectionVerdict: Sendable {
   public var count: Int
   public var band: ClosedRange<Double>
   public var source: String
+  /// Why the value is known to miss the band, if it does.
+  public var deviation: String?
 
   public init(
     id: String, title: String, statistic: String, published: Double?, value: Double, count: Int,
-    band: ClosedRange<Double>, source: String
+    band: ClosedRange<Double>, source: String, deviation: String? = nil
   ) {
     (self.id, self.title, self.statistic, self.published) = (id, title, statistic, published)
     (self.value, self.count, self.band, self.source) = (value, count, band, source)
+    self.deviation = deviation
   }
 
   public var isInside: Bool { band.contains(value) }

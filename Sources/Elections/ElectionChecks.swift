@@ -5,7 +5,11 @@ public enum ElectionChecks {
   private static let wide = "Ongaro 2014 (thesis) §9.3, figures"
   private static let figure16 =
     "Raft (Ongaro, Ousterhout 2014) Fig. 16; data: heidihoward/ocaml-raft-data, MIT"
-  private static let refloated = "Raft Refloated (Howard et al. 2015) §4-5"
+  /// Shares of elections decided within 187 ms, of the published data and of ours.
+  private static let firstRound =
+    "the first round elects in 29 % of the published elections and in about 55 % of ours, later "
+    + "rounds in about half of both: servers' first timeouts lay closer together than the setup "
+    + "as published says"
 
   private static let second: Int64 = 1_000_000_000
   private static let millisecond: Int64 = 1_000_000
@@ -107,7 +111,8 @@ public enum ElectionChecks {
     ) -> ElectionCheck {
       ElectionCheck(
         id: "V5", title: "\(range.lowerBound)-\(range.upperBound) ms", setup: logCabin(range),
-        statistic: statistic, published: value, band: band, source: figure16)
+        statistic: statistic, published: value, band: band, source: figure16,
+        deviation: range == 150...155 && statistic == .mean ? firstRound : nil)
     }
     return means.map { check($0.0, .mean, $0.1, .relative($0.2)) }
       + medians.map { check($0.0, .quantile(0.5), $0.1, .relative(0.05)) }

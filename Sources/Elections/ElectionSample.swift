@@ -54,8 +54,8 @@ public struct ElectionSample: Sendable {
   }
 
   /// The largest distance between the distribution of first timeouts, as parts of `range`, and that
-  /// of the least of `live` uniform ones, times the square root of the sample's size (Kolmogorov and
-  /// Smirnov). Above 1.95 once in a thousand.
+  /// of the least of `live` uniform ones, times the square root of the sample's size (Kolmogorov
+  /// and Smirnov). Above 1.95 once in a thousand.
   public func kolmogorovSmirnov(live: Int, range: ClosedRange<Int64>) -> Double {
     let width = Double(range.upperBound - range.lowerBound)
     var distance = 0.0

@@ -18,10 +18,11 @@ extension ElectionSetup {
     ("logs=same|distinct", "Whether all logs are alike, or each is longer than the last"),
   ]
 
-  /// Reads words of `words`, separated by spaces: `servers=5 live=4 timeout=150-300 delay=1-3`.
+  /// Reads words of `words`, separated by spaces or commas:
+  /// `servers=5 live=4 timeout=150-300 delay=1-3`.
   public init(_ text: String) throws(ElectionSetupError) {
     var values: [String: String] = [:]
-    for word in text.split(separator: " ") {
+    for word in text.split(whereSeparator: { " ,".contains($0) }) {
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else { throw .init(reason: "'\(word)' is not name=value.") }
       guard Self.words.contains(where: { $0.usage.hasPrefix(parts[0] + "=") }) else {

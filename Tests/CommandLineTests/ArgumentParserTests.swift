@@ -80,6 +80,7 @@ final class ArgumentParserTests: XCTestCase {
       "<fmt=file>": "csv=x.csv", "<percent>": "5", "<columns>": "100", "<when>": "never",
       "<format>": "json", "<theme>": "light", "<set>": "ascii", "<unit>": "ms", "<label>": "region",
       "<form>": "short", "<name=time>": "message=40us",
+      "<setup>": "servers=5,timeout=150-300,delay=1-3",
     ]
     let special = [
       "--expect": "write p99 < 1s", "--fail-on": "write.p99 worse 5%", "--metric": "outage",

@@ -97,6 +97,7 @@ final class HelpSnapshotTests: XCTestCase {
       conformance             Run etcd-io/raft's data-driven files on the Raft core.
       trace                   Write a simulation in another tool's format.
       calibrate               Hold simulations against measurements of a real etcd.
+      validate-elections      Hold the Raft core's elections against published ones.
       help                    Show help for a subcommand or topic (exit-codes).
 
     GLOBAL OPTIONS:
@@ -326,6 +327,7 @@ final class HelpSnapshotTests: XCTestCase {
       """
     ),
     ("calibrate", calibratePage),
+    ("validate-elections", validateElectionsPage),
     (
       "help",
       """
