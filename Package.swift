@@ -132,7 +132,7 @@ let package = Package(
       needs: [
         "Calibration", "ScenarioFormat", "Experiments", "SimKernel", "Statistics", "TestSupport",
       ]),
-    tests("CommandLineTests", needs: ["fedsim", "TestSupport"]),
+    tests("CommandLineTests", needs: ["fedsim", "RaftSubject", "TestSupport"]),
     tests("TidyTests", needs: ["TestSupport"], exclude: ["testdata"]),
   ]
 )

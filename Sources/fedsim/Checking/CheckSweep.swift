@@ -33,7 +33,9 @@ struct CheckSweep {
 
 extension TrialRunner {
   /// A trial that cannot be run is a bug of the generator.
-  func result(of trial: Trial, recording: Bool = false) throws(SimulatorBug) -> HostileWorld.RunResult {
+  func result(
+    of trial: Trial, recording: Bool = false
+  ) throws(SimulatorBug) -> HostileWorld.RunResult {
     CrashSeeds.enter(trial.seed)
     defer { CrashSeeds.leave() }
     do throws(InvalidTrial) {

@@ -47,20 +47,18 @@ struct CheckText {
   }
 
   private var health: [String] {
-    var lines: [String] = []
-    for (place, fact) in HealthFact.allCases.enumerated() {
+    let facts = HealthFact.allCases.map { fact in
       let share = summary.health.perMille(fact)
-      let head = place == 0 ? "in % of   " : "runs      "
-      lines.append(
-        (place < 2 ? head : "          ") + pad("\(share / 10).\(share % 10)", 6) + fact.text)
+      return pad("\(share / 10).\(share % 10)", 6) + fact.text
     }
-    return lines
+    return ["runs with, in %"] + facts.map { "          " + $0 }
   }
 
   private func text(of cluster: SweepSummary.Cluster) -> [String] {
     let message = cluster.finding.message.split(separator: "\n").first.map(String.init) ?? ""
     return [
-      "FAIL      \(cluster.signature): \(count(cluster.count, "run")), such as seed \(cluster.seed)",
+      "FAIL      \(cluster.signature): \(count(cluster.count, "run")), such as seed "
+        + "\(cluster.seed)",
       "          \(message)",
     ]
   }

@@ -24,8 +24,30 @@ enum CrashSeeds {
 
   static func leave() { slot.value.store(.max, ordering: .relaxed) }
 
-  /// Those under test now.
-  static var running: [UInt64] {
-    seeds.map { $0.value.load(ordering: .relaxed) }.filter { $0 != .max }
+  /// Writes those under test now to standard error, digit by digit, as a process may that is about
+  /// to die.
+  static func tell() {
+    for seed in seeds {
+      var rest = seed.value.load(ordering: .relaxed)
+      guard rest != .max else { continue }
+      put("It was under test with: fedsim check --seed ")
+      var digits: UInt64 = 1
+      while rest / digits >= 10 { digits *= 10 }
+      while digits > 0 {
+        putDigit(rest / digits)
+        rest %= digits
+        digits /= 10
+      }
+      put("\n")
+    }
+  }
+
+  private static func put(_ text: StaticString) {
+    _ = unsafe write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+  }
+
+  private static func putDigit(_ digit: UInt64) {
+    var byte = UInt8(48 + digit % 10)
+    _ = unsafe write(STDERR_FILENO, &byte, 1)
   }
 }

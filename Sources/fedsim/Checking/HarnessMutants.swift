@@ -36,7 +36,9 @@ struct HarnessMutants {
     let sweep = CheckSweep(
       check: blinded, seeds: SweepSeeds(campaign: 1), runs: Self.runs, jobs: jobs)
     let shortfalls = try sweep.perform(in: context).health.shortfalls(of: SwarmProfile.raftFloors)
-    if let first = shortfalls.first { return Verdict(mutant: mutant, isCaught: true, reason: first) }
+    if let first = shortfalls.first {
+      return Verdict(mutant: mutant, isCaught: true, reason: first)
+    }
     guard let sentinel = mutant.sentinel else {
       return Verdict(mutant: mutant, isCaught: false, reason: "nothing shows it")
     }

@@ -16,7 +16,8 @@ struct KeptFailure {
       file = try FailureFile(json: String(decoding: bytes, as: UTF8.self))
     } catch {
       throw CommandFailure(
-        .badInput, "'\(path)' is no failing trial: \(error). 'fedsim check --save' writes such files.")
+        .badInput,
+        "'\(path)' is no failing trial: \(error). 'fedsim check --save' writes such files.")
     }
     check = try RaftCheck().planting(names: file.mutations ?? []).check
   }
@@ -26,7 +27,8 @@ struct KeptFailure {
       return try check.runner.run(file.trial, recording: recording)
     } catch {
       throw CommandFailure(
-        .badInput, "The trial in '\(path)' cannot be run: \(error.problems.joined(separator: "; ")).")
+        .badInput,
+        "The trial in '\(path)' cannot be run: \(error.problems.joined(separator: "; ")).")
     }
   }
 

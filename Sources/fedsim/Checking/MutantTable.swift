@@ -72,7 +72,10 @@ struct MutantTable {
     let red = rows.filter { !$0.isTwinGreen }.map(\.mutant.name)
     if !red.isEmpty { text += "failed without the mutation, too: \(red.joined(separator: ", "))\n" }
     let missed = rows.filter { !$0.isFound }.map(\.mutant.name)
-    if !missed.isEmpty { text += TextFold.lines("not found: " + missed.joined(separator: ", "), width: 80).joined(separator: "\n") + "\n" }
+    if !missed.isEmpty {
+      let line = "not found: " + missed.joined(separator: ", ")
+      text += TextFold.lines(line, width: 80).joined(separator: "\n") + "\n"
+    }
     return text + "\(found) of \(total) mutations found\n"
   }
 

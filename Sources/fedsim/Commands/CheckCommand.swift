@@ -87,7 +87,8 @@ struct CheckCommand: Command {
     save = try parsed.last(Self.save)
     jobs = try parsed.last(Self.threads) ?? Workbench.defaultJobs
     if isTable, seed != nil || save != nil {
-      throw parsed.error("'--mutants' runs whole campaigns; '--seed' and '--save' do not go with it.")
+      throw parsed.error(
+        "'--mutants' runs whole campaigns; '--seed' and '--save' do not go with it.")
     }
   }
 
@@ -105,9 +106,11 @@ struct CheckCommand: Command {
       check: check, seeds: SweepSeeds(campaign: campaign), runs: runs ?? 1_000, jobs: jobs)
     let summary = try sweep.perform(in: context)
     let text = CheckText(summary: summary, profile: check.profile, campaign: campaign)
-    let story = try summary.clusters.min { ($0.events, $0.seed) < ($1.events, $1.seed) }
-      .map { cluster throws(CommandFailure) in try self.story(of: check.trial(seed: cluster.seed), check) }
-    try publish(text.text, summary, story ?? nil, in: context)
+    var story: FailureStory?
+    if let least = summary.clusters.min(by: { ($0.events, $0.seed) < ($1.events, $1.seed) }) {
+      story = try self.story(of: check.trial(seed: least.seed), check)
+    }
+    try publish(text.text, summary, story, in: context)
     if summary.failed > 0 { return .violation }
     return summary.undecided.isEmpty ? .done : .undecided
   }
@@ -117,7 +120,11 @@ struct CheckCommand: Command {
     _ trial: Trial, _ check: RaftCheck, in context: CommandContext
   ) throws(CommandFailure) -> ExitCode {
     let result: HostileWorld.RunResult
-    do throws(SimulatorBug) { result = try check.runner.result(of: trial) } catch { throw error.failure }
+    do throws(SimulatorBug) {
+      result = try check.runner.result(of: trial)
+    } catch {
+      throw error.failure
+    }
     var summary = SweepSummary()
     summary.add(seed: trial.seed, result)
     var text = "seed \(trial.seed): \(trial.sizeText)\n"

@@ -1,3 +1,6 @@
+import HostileWorld
+import Invariants
+import RaftSubject
 import Reporting
 import Results
 import ScenarioFormat
@@ -7,6 +10,7 @@ import SimNetwork
 /// What `fedsim list` can list.
 enum ListTopic: String, CaseIterable, Sendable {
   case templates, metrics, faults, charts, invariants, codes, regions, disks, jitters, presets
+  case mutants, promises
 
   var summary: String {
     switch self {
@@ -20,6 +24,8 @@ enum ListTopic: String, CaseIterable, Sendable {
     case .disks: "Disks with measured fsync times, for a group's 'disk'."
     case .jitters: "How packet delays spread, for a link's 'jitter'."
     case .presets: "Defaults of a group, by the etcd they are taken from."
+    case .mutants: "Faults that 'fedsim check --mutant' plants in our Raft."
+    case .promises: "What 'fedsim check' asks of every trial, by the names of its reports."
     }
   }
 
@@ -41,6 +47,14 @@ enum ListTopic: String, CaseIterable, Sendable {
     case .disks: Self.disksListing
     case .jitters: Self.jittersListing
     case .presets: Self.presetListing
+    case .mutants:
+      Listing(
+        ["id", "name", "rows", "summary"],
+        Catalogue.all.map { [$0.id, $0.name, $0.sources, $0.summary] }, textColumns: [0, 1, 3])
+    case .promises:
+      Listing(
+        ["name", "kind", "promise"],
+        InvariantTable.rows.map { [$0.invariant.rawValue, $0.kind.rawValue, $0.text] })
     }
   }
 

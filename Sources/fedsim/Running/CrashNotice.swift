@@ -16,6 +16,7 @@ enum CrashNotice {
       signal(number) { _ in
         let text = CrashNotice.text
         _ = unsafe write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+        CrashSeeds.tell()
         _exit(70)
       }
     }
