@@ -85,6 +85,7 @@ final class ArgumentParserTests: XCTestCase {
     let special = [
       "--expect": "write p99 < 1s", "--fail-on": "write.p99 worse 5%", "--metric": "outage",
       "--to": "datadriven", "--until": "3.2s", "--preset": "etcd-3.6",
+      "--mutant": "ignoreEarlierVote", "--around": "4.1s",
     ]
     for command in Invocation.commands {
       let spec = command.spec

@@ -9,10 +9,10 @@ import XCTest
 final class CheckCommandTests: XCTestCase {
   func testACleanRaftPassesWhateverTheNumberOfThreads() {
     let one = Stage()
-    XCTAssertEqual(one.run("check", "--runs", "60", "--threads", "1"), .done, one.printed)
-    XCTAssertTrue(one.printed.contains("60 passed, 0 failed, 0 undecided"), one.printed)
+    XCTAssertEqual(one.run("check", "--runs", "8", "--threads", "1"), .done, one.printed)
+    XCTAssertTrue(one.printed.contains("8 passed, 0 failed, 0 undecided"), one.printed)
     let two = Stage()
-    XCTAssertEqual(two.run("check", "--runs", "60", "--threads", "2"), .done)
+    XCTAssertEqual(two.run("check", "--runs", "8", "--threads", "2"), .done)
     XCTAssertEqual(one.printed, two.printed)
   }
 
@@ -22,7 +22,7 @@ final class CheckCommandTests: XCTestCase {
       let stage = Stage()
       XCTAssertEqual(
         stage.run(
-          "check", "--mutant", "ignoreEarlierVote", "--runs", "20", "--shrink", "150", "--save",
+          "check", "--mutant", "ignoreEarlierVote", "--runs", "4", "--shrink", "40", "--save",
           path),
         .violation, stage.printed)
       XCTAssertTrue(stage.printed.contains("SAFETY R2: "), stage.printed)
@@ -52,7 +52,7 @@ final class CheckCommandTests: XCTestCase {
     XCTAssertEqual(
       stage.run(
         "check", "--mutants", "--mutant", "ignoreEarlierVote", "--mutant", "checksAlwaysPass",
-        "--runs", "20", "--campaigns", "1", "--shrink", "0"),
+        "--runs", "6", "--campaigns", "1", "--shrink", "0"),
       .done, stage.printed)
     XCTAssertTrue(stage.printed.hasSuffix("2 of 2 mutations found\n"), stage.printed)
   }

@@ -92,12 +92,17 @@ final class HelpSnapshotTests: XCTestCase {
       validate                Check scenario files without simulating.
       new                     Write a starter scenario.
       list                    List templates, metrics, faults, charts, invariants,
-                              codes, regions, disks, jitters, presets.
+                              codes, regions, disks, jitters, presets, mutants,
+                              promises.
       schema                  Print the JSON Schema of scenarios or results.
       conformance             Run etcd-io/raft's data-driven files on the Raft core.
       trace                   Write a simulation in another tool's format.
       calibrate               Hold simulations against measurements of a real etcd.
       validate-elections      Hold the Raft core's elections against published ones.
+      check                   Hunt for safety and liveness violations over seeds.
+      replay                  Run a failing trial again, and tell whether it goes
+                              the same way.
+      explain                 Tell what happened in a failing trial, with a diagram.
       help                    Show help for a subcommand or topic (exit-codes).
 
     GLOBAL OPTIONS:
@@ -257,8 +262,8 @@ final class HelpSnapshotTests: XCTestCase {
 
       ARGUMENTS:
         <topic>                 templates, metrics, faults, charts, invariants, codes,
-                                regions, disks, jitters, presets. (default: the
-                                topics)
+                                regions, disks, jitters, presets, mutants, promises.
+                                (default: the topics)
         <provider>              With regions: aws, azure, gcp, ibm. (default: all)
 
       OPTIONS:
@@ -328,6 +333,9 @@ final class HelpSnapshotTests: XCTestCase {
     ),
     ("calibrate", calibratePage),
     ("validate-elections", validateElectionsPage),
+    ("check", checkPage),
+    ("replay", replayPage),
+    ("explain", explainPage),
     (
       "help",
       """

@@ -6,7 +6,8 @@ import Swarm
 enum CheckDocument {
   static func text(_ summary: SweepSummary, _ story: FailureStory?, campaign: UInt64) -> String {
     let findings = summary.clusters.map { cluster in
-      "    { \"count\": \(cluster.count), \"message\": \(JSONText.string(cluster.finding.message)), "
+      "    { \"count\": \(cluster.count), "
+        + "\"message\": \(JSONText.string(cluster.finding.message)), "
         + "\"seed\": \(cluster.seed), \"signature\": \(JSONText.string(cluster.signature)) }"
     }
     let health = HealthFact.allCases.map {

@@ -7,9 +7,8 @@ import Swarm
 /// health of the generator.
 struct HarnessMutants {
   let jobs: Int
-
   /// Trials that a blinded check has.
-  static let runs = 400
+  let runs: Int
 
   struct Verdict {
     let mutant: Mutant
@@ -34,7 +33,7 @@ struct HarnessMutants {
   ) throws(CommandFailure) -> Verdict {
     let blinded = RaftCheck().blinded(by: mutant)
     let sweep = CheckSweep(
-      check: blinded, seeds: SweepSeeds(campaign: 1), runs: Self.runs, jobs: jobs)
+      check: blinded, seeds: SweepSeeds(campaign: 1), runs: runs, jobs: jobs)
     let shortfalls = try sweep.perform(in: context).health.shortfalls(of: SwarmProfile.raftFloors)
     if let first = shortfalls.first {
       return Verdict(mutant: mutant, isCaught: true, reason: first)
@@ -54,7 +53,7 @@ struct HarnessMutants {
     _ mutant: Mutant, _ check: RaftCheck, in context: CommandContext
   ) throws(CommandFailure) -> Bool {
     let sweep = CheckSweep(
-      check: check.planting([mutant]), seeds: SweepSeeds(campaign: 1), runs: Self.runs,
+      check: check.planting([mutant]), seeds: SweepSeeds(campaign: 1), runs: runs,
       jobs: jobs)
     return try sweep.perform(in: context).failed > 0
   }

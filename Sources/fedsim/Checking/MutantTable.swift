@@ -38,7 +38,7 @@ struct MutantTable {
         mutants[place], seeds, runs, shrinkLimit: number % campaigns == 0 ? limit : 0)
     }
     let hunts = try crew.perform(label: "check --mutants", jobs: jobs, in: context)
-    let harness = try HarnessMutants(jobs: jobs).verdicts(
+    let harness = try HarnessMutants(jobs: jobs, runs: min(runs, 400)).verdicts(
       self.mutants.filter(\.isOfHarness), in: context)
     let rows = mutants.enumerated().map { place, mutant in
       MutantRow(mutant, Array(hunts[place * campaigns..<(place + 1) * campaigns]))
