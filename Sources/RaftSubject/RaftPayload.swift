@@ -12,15 +12,24 @@ public struct RaftPayload: SimPayload {
     case snapshotArrived(UInt64)
   }
 
-  /// Its fields are behind one pointer: on its way an event is moved and copied often.
+  /// Its fields are behind one pointer: on its way an event is moved and copied often. They lie
+  /// side by side, for what is taken out of an enum is copied.
   private final class Fields: Sendable {
-    let content: Content
+    let message: Message
+    let state: StateSnapshot?
+    let journal: [Entry]
+    let arrived: UInt64?
     let number: UInt64
     let life: UInt32
     let peerLife: UInt32?
 
     init(_ content: Content, _ number: UInt64, _ life: UInt32, _ peerLife: UInt32?) {
-      self.content = content
+      switch content {
+      case .raft(let message, let state, let journal):
+        (self.message, self.state, self.journal, arrived) = (message, state, journal, nil)
+      case .snapshotArrived(let number):
+        (message, state, journal, arrived) = (Message(.hup), nil, [], number)
+      }
       self.number = number
       self.life = life
       self.peerLife = peerLife
@@ -33,7 +42,13 @@ public struct RaftPayload: SimPayload {
     fields = Fields(content, number, life, peerLife)
   }
 
-  var content: Content { fields.content }
+  /// Raft's message, if `arrived` is nil.
+  var message: Message { fields.message }
+  /// The state machine that goes with a snapshot, and the entries that it came from.
+  var state: StateSnapshot? { fields.state }
+  var journal: [Entry] { fields.journal }
+  /// The number of the snapshot message that arrived whole, if it tells of one.
+  var arrived: UInt64? { fields.arrived }
   /// Numbers what a life of its sender sent. Connections deliver a message once, so a receiver
   /// drops a forwarded request that it has seen.
   var number: UInt64 { fields.number }
@@ -43,39 +58,30 @@ public struct RaftPayload: SimPayload {
   var peerLife: UInt32? { fields.peerLife }
 
   public var wireBytes: Int {
-    switch content {
-    case .raft(let message, _, _): Int(clamping: message.encodedSize)
-    case .snapshotArrived: 64
-    }
+    fields.arrived == nil ? Int(clamping: fields.message.encodedSize) : 64
   }
 
   public var kindName: String {
-    switch content {
-    case .raft(let message, _, _): message.type.text
-    case .snapshotArrived: "snapshotArrived"
-    }
+    fields.arrived == nil ? fields.message.type.text : "snapshotArrived"
   }
 
   /// Whether it hands a client's request on: what may happen once only.
   var isForwarded: Bool {
-    guard case .raft(let message, _, _) = content else { return false }
-    return message.type == .propose || message.type == .readIndex
+    fields.message.type == .propose || fields.message.type == .readIndex
   }
 
   public func combine(into digest: inout RunDigest) {
-    digest.combine(number)
-    switch content {
-    case .raft(let message, _, _):
-      digest.combine(UInt64(message.type.rawValue) << 1 | (message.reject ? 1 : 0))
-      digest.combine(message.term.rawValue)
-      digest.combine(message.logTerm.rawValue)
-      digest.combine(message.index.rawValue)
-      digest.combine(message.commit.rawValue)
-      digest.combine(message.rejectHint.rawValue)
-      for entry in message.entries { digest.combine(entry.digest) }
-      if let snapshot = message.snapshot { digest.combine(snapshot.index.rawValue) }
-    case .snapshotArrived(let number): digest.combine(number)
-    }
+    digest.combine(fields.number)
+    if let arrived = fields.arrived { return digest.combine(arrived) }
+    digest.combine(
+      UInt64(fields.message.type.rawValue) << 1 | (fields.message.reject ? 1 : 0))
+    digest.combine(fields.message.term.rawValue)
+    digest.combine(fields.message.logTerm.rawValue)
+    digest.combine(fields.message.index.rawValue)
+    digest.combine(fields.message.commit.rawValue)
+    digest.combine(fields.message.rejectHint.rawValue)
+    for entry in fields.message.entries { digest.combine(entry.digest) }
+    if let snapshot = fields.message.snapshot { digest.combine(snapshot.index.rawValue) }
   }
 }
 

@@ -98,7 +98,10 @@ public struct RaftSubject: SimulatedNode {
     finish(&io)
   }
 
-  private func show() -> ConsensusProbe {
+  public mutating func show() -> ConsensusProbe? { probe }
+
+  // Mutating, as otherwise the whole node would be copied for it.
+  private mutating func look() -> ConsensusProbe {
     let node = member.node
     let role: NodeRole =
       switch node.role {
@@ -130,21 +133,20 @@ public struct RaftSubject: SimulatedNode {
     _ payload: RaftPayload, from sender: NodeID, _ io: inout NodeIO<RaftPayload>
   ) {
     deliveries.heard(payload.life, from: sender)
-    switch payload.content {
-    case .raft(let message, let state, let journal):
-      if payload.isForwarded, !deliveries.isFirst(payload, from: sender, to: life) { return }
-      if let state {
-        incoming.removeAll { $0.state.applied == state.applied }
-        if incoming.count >= 16 { incoming.remove(at: 8) }
-        incoming.append(IncomingSnapshot(state: state, journal: journal))
-        send(.snapshotArrived(payload.number), to: sender, &io)
-      }
-      member.receive(
-        message, sent: io.now, way: AppendTrace(), state: state, at: io.now, books: &books,
-        output: &output)
-    case .snapshotArrived(let number):
-      endSnapshot(at: outgoing.firstIndex { $0.number == number }, succeeded: true, io.now)
+    if let number = payload.arrived {
+      return endSnapshot(
+        at: outgoing.firstIndex { $0.number == number }, succeeded: true, io.now)
     }
+    if payload.isForwarded, !deliveries.isFirst(payload, from: sender, to: life) { return }
+    if let state = payload.state {
+      incoming.removeAll { $0.state.applied == state.applied }
+      if incoming.count >= 16 { incoming.remove(at: 8) }
+      incoming.append(IncomingSnapshot(state: state, journal: payload.journal))
+      send(.snapshotArrived(payload.number), to: sender, &io)
+    }
+    member.receive(
+      payload.message, sent: io.now, way: AppendTrace(), state: payload.state, at: io.now,
+      books: &books, output: &output)
   }
 
   private mutating func ring(_ key: TimerKey, _ io: inout NodeIO<RaftPayload>) {
@@ -193,8 +195,8 @@ public struct RaftSubject: SimulatedNode {
   /// Does what the member asked for, and tells the checks.
   private mutating func finish(_ io: inout NodeIO<RaftPayload>) {
     told.observe(&member, incoming, &io)
-    told.observe(output, of: &member, &io)
-    probe = show()
+    if !output.roleChanges.isEmpty { told.observe(output, of: &member, &io) }
+    probe = look()
     if let installed = told.takeInstalled(&member, incoming) {
       files.installed(installed, &io)
       incoming.removeAll { $0.state.applied <= installed.index }

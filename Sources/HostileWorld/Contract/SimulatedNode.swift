@@ -24,6 +24,10 @@ public protocol SimulatedNode {
   /// What it shows of itself; nil, the default, for black-box checks only.
   var probe: ConsensusProbe? { get }
 
+  /// What the world asks after each event: `probe`, by default. A node of many words has a reason
+  /// to say it again itself: being `mutating`, it is not copied for the question.
+  mutating func show() -> ConsensusProbe?
+
   /// Changes one named option, for plans that mix or upgrade options node by node; false if it
   /// knows no such option. By default it knows none.
   static func set(_ option: String, to value: Int64, in options: inout Options) -> Bool
@@ -31,6 +35,7 @@ public protocol SimulatedNode {
 
 extension SimulatedNode {
   @inlinable public var probe: ConsensusProbe? { nil }
+  @inlinable public mutating func show() -> ConsensusProbe? { probe }
   @inlinable public static func set(
     _ option: String, to value: Int64, in options: inout Options
   ) -> Bool { false }

@@ -107,7 +107,7 @@ extension World {
 
   // MARK: What nodes show
 
-  @usableFromInline mutating func probed(_ i: Int, _ probe: ConsensusProbe) {
+  @inlinable mutating func probed(_ i: Int, _ probe: ConsensusProbe) {
     let before = machines[i].probe
     machines[i].probe = probe
     let node = NodeID(i)
@@ -115,17 +115,20 @@ extension World {
       counts.leaderChanges += 1
       machines[i].lastElection = counts.leaderChanges
     }
-    if recorder.isOn {
-      if before?.role != probe.role || before?.term != probe.term {
-        recorder.add(
-          .role, at: now, node: node, cause: cause, "\(probe.role.letter)\(probe.term)")
-      }
-      if let before, probe.commit > before.commit {
-        recorder.add(.commit, at: now, node: node, cause: cause, "\(probe.commit)")
-      }
-    }
+    if recorder.isOn { note(probe: probe, before: before, of: node) }
     observer.probed(node, before: before, after: probe, at: now)
     if hasTriggers { pullTriggers(node, probe) }
+  }
+
+  @usableFromInline mutating func note(
+    probe: ConsensusProbe, before: ConsensusProbe?, of node: NodeID
+  ) {
+    if before?.role != probe.role || before?.term != probe.term {
+      recorder.add(.role, at: now, node: node, cause: cause, "\(probe.role.letter)\(probe.term)")
+    }
+    if let before, probe.commit > before.commit {
+      recorder.add(.commit, at: now, node: node, cause: cause, "\(probe.commit)")
+    }
   }
 }
 

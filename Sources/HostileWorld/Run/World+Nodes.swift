@@ -64,7 +64,7 @@ extension World {
     machines[i].draws.count = io.draws.count
     machines[i].ticketCount = io.ticketCount
     applyEffects(of: i, handler)
-    if let probe = nodes[i]?.shown(), probe != machines[i].probe { probed(i, probe) }
+    if let probe = nodes[i]?.show(), probe != machines[i].probe { probed(i, probe) }
     if machines[i].cost > 0 {
       machines[i].busyUntil = now + SimDuration(nanoseconds: machines[i].cost)
     }
@@ -146,9 +146,4 @@ extension World {
       scheduleTimer(i, place)
     }
   }
-}
-
-extension SimulatedNode {
-  /// Its probe, read in place: in an array, reading a property would copy the whole node.
-  @inlinable mutating func shown() -> ConsensusProbe? { probe }
 }

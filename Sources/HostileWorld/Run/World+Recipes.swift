@@ -91,7 +91,7 @@ extension World {
   // MARK: Triggers
 
   /// Faults whose trigger a node's new probe pulls begin now.
-  mutating func pullTriggers(_ node: NodeID, _ probe: ConsensusProbe) {
+  @usableFromInline mutating func pullTriggers(_ node: NodeID, _ probe: ConsensusProbe) {
     guard !faults.isHealed else { return }
     for waiting in faults.waiting where !faults.begun[waiting.index] {
       if waiting.trigger.isPulled(by: probe, elections: counts.leaderChanges) {

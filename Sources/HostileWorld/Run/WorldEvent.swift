@@ -94,7 +94,7 @@ import SimKernel
   var conditions = NodeConditions(NodeID(0), [])
   @usableFromInline var storage: NodeStorage
   /// When it last became leader: the number of that election; 0 for never.
-  var lastElection = 0
+  @usableFromInline var lastElection = 0
   /// How many events had happened when it last answered a client; 0 for never.
   @usableFromInline var lastAnswer: UInt64 = 0
 
