@@ -31,8 +31,12 @@ public struct Checks: OptionSet, Hashable, Sendable {
   /// The same trial goes the same way twice; tried on a sample of runs.
   public static let deterministic = Checks(rawValue: 8)
 
+  /// With notes of a key-value store: its answers, content, leases and watches are those of a naive
+  /// reference (M1, M2, L1, W1 to W9).
+  public static let store = Checks(rawValue: 1024)
+
   public static let all: Checks = [
-    .raftSafety, .exactlyOnce, .linearizable, .recovers, .deterministic,
+    .raftSafety, .exactlyOnce, .linearizable, .recovers, .deterministic, .store,
   ]
 
   /// The invariants that are watched while a run goes on.

@@ -22,8 +22,21 @@ public struct TrialRunner {
     }
     guard configuration.checks.contains(.recovers), let deadline = configuration.electionDeadline
     else {
+      guard !configuration.checks.contains(.store) else {
+        return of(subject, options: options, configuration) {
+          BothObservers(RaftInvariants($0, only: invariants), StoreOracle())
+        }
+      }
       return of(subject, options: options, configuration) {
         RaftInvariants($0, only: invariants)
+      }
+    }
+    guard !configuration.checks.contains(.store) else {
+      return of(subject, options: options, configuration) {
+        BothObservers(
+          BothObservers(
+            RaftInvariants($0, only: invariants), LivenessInvariants($0, deadline: deadline)),
+          StoreOracle())
       }
     }
     return of(subject, options: options, configuration) {

@@ -10,28 +10,35 @@ import SimKernel
 /// its client, `.renewed` and `.expired` when a lessor does so, and `.content` after a restart or
 /// a snapshot, once the node holds what the index says.
 public struct StoreOracle: WorldObserver {
-  /// A lease as one node knows it: since when it lives there, on the world's clock.
-  private struct LeaseStart: Sendable {
+  /// What an index left behind.
+  private struct State: Sendable {
+    var index: UInt64
+    var revision: Int64
+    var compacted: Int64
+  }
+
+  /// How an index was answered first.
+  private struct Answer: Sendable {
+    var command: StoreCommand
+    var answer: StoreAnswer
     var node: NodeID
-    var lease: Int64
-    var time: SimTime
   }
 
   private var found: FirstFinding
   private var store = ReferenceStore()
   private var watches = WatchChecks()
-  /// What was applied, by index, and how it was answered first.
-  private var answers: [UInt64: (StoreCommand, StoreAnswer, NodeID)] = [:]
-  private var leases: [LeaseStart] = []
+  private var leases: LeaseChecks
+  private var answers: [UInt64: Answer] = [:]
+  private var states: ContiguousArray<State> = [State(index: 0, revision: 1, compacted: 0)]
   private var lossy = NodeSet()
   private var lying = NodeSet()
-  /// How much faster a clock may run than it should, in ppm, before leases are excused.
-  private let clockBound: Int64
-  private var isClockOutOfBound = false
+  private var core = NodeSet()
 
+  /// `clockBound` is how much faster a clock may run than it should, in ppm, before leases are
+  /// excused.
   public init(clockBound: Int64 = 500, only invariants: [Invariant]? = nil) {
     found = FirstFinding(only: invariants)
-    self.clockBound = clockBound
+    leases = LeaseChecks(clockBound: clockBound)
   }
 
   public var finding: Finding? { found.finding }
@@ -46,21 +53,35 @@ public struct StoreOracle: WorldObserver {
 
   public mutating func stopped(_ node: NodeID, at time: SimTime) {
     watches.stopped(node)
+    leases.stopped(node)
     if lying.contains(node) { lossy.insert(node) }
   }
 
   public mutating func faultBegan(_ fault: Fault, nodes: NodeSet, at time: SimTime) {
     if fault.kind == .diskLies { lying.bits |= nodes.bits }
     if fault.number(.wipe) != 0 { lossy.bits |= nodes.bits }
-    if fault.kind == .clockJump { isClockOutOfBound = true }
+    if fault.kind == .clockJump { leases.isClockOutOfBound = true }
   }
 
   public mutating func clockChanged(_ node: NodeID, _ clock: NodeClock, at time: SimTime) {
-    if abs(clock.driftPPM) > clockBound || clock.isFrozen { isClockOutOfBound = true }
+    leases.clockChanged(clock)
   }
 
+  public mutating func healed(core: NodeSet, at time: SimTime) { self.core = core }
+
   public mutating func settled(at time: SimTime) {
-    watches.settled(store, at: time, &found)
+    leases.settled(store, core: core, at: time, &found)
+  }
+
+  /// Whoever asked got the answer that its command has by the log.
+  public mutating func ended(_ operation: OperationRecord, at time: SimTime) {
+    guard case .answered(.custom(let digest), _) = operation.ending,
+      let index = operation.logIndex, let first = answers[index],
+      first.answer.digest != digest
+    else { return }
+    found.report(.m1, "told", at: time, [first.node]) {
+      "\(operation.command) was answered with \(digest), which is not \(first.answer)"
+    }
   }
 
   public mutating func noted(_ note: NodeObservation, by node: NodeID, at time: SimTime) {
@@ -70,8 +91,11 @@ public struct StoreOracle: WorldObserver {
       applied(node, index, command, answer, at: time)
     case .content(let index, let revision, let items):
       checkContent(node, index, revision, items, at: time)
-    case .renewed(let lease): start(lease, node, at: time)
-    case .expired(let lease): checkExpiry(lease, node, at: time)
+    case .read(let index, let query, let answer):
+      checkRead(node, index, query, answer, at: time)
+    case .looksAfterLeases(let does): leases.looksAfter(node, does, at: time)
+    case .renewed(let lease): leases.start(lease, node, at: time)
+    case .expired(let lease): leases.expired(lease, node, store, at: time, &found)
     case .watching(let watcher, let watch): watches.began(watcher, node, watch)
     case .delivered(let watcher, let delivery):
       watches.delivered(watcher, delivery, store, at: time, &found)
@@ -84,72 +108,67 @@ public struct StoreOracle: WorldObserver {
     _ node: NodeID, _ index: UInt64, _ command: StoreCommand, _ answer: StoreAnswer,
     at time: SimTime
   ) {
-    if case .grant(let lease, _) = command, case .done = answer { start(lease, node, at: time) }
-    if let (firstCommand, firstAnswer, first) = answers[index] {
-      guard firstCommand != command || firstAnswer != answer else { return }
-      return found.report(.m2, "replica", at: time, [first, node]) {
-        firstCommand == command
-          ? "\(node) answers \(command) at \(index) with \(answer), \(first) with \(firstAnswer)"
-          : "\(node) applies \(command) at \(index), \(first) \(firstCommand)"
+    if case .grant(let lease, _) = command, case .done = answer {
+      leases.start(lease, node, at: time)
+    }
+    if let first = answers[index] {
+      guard first.command != command || first.answer != answer else { return }
+      return found.report(.m2, "replica", at: time, [first.node, node]) {
+        first.command == command
+          ? "\(node) answers \(command) at \(index) with \(answer), \(first.node) with "
+            + "\(first.answer)"
+          : "\(node) applies \(command) at \(index), \(first.node) \(first.command)"
       }
     }
-    answers[index] = (command, answer, node)
+    answers[index] = Answer(command: command, answer: answer, node: node)
     guard index > store.index else { return }
     if case .failed(.other) = answer { return }
     let right = store.apply(command, index: index)
+    states.append(State(index: index, revision: store.revision, compacted: store.compacted))
     guard answer != right else { return }
     found.report(.m1, command.siteName, at: time, [node]) {
       "\(node) answers \(command) at \(index) with \(answer); right is \(right)"
     }
   }
 
+  /// The newest state at or below `index`; nil if the reference has not come as far.
+  private func state(at index: UInt64) -> State? {
+    guard let last = states.last else { return nil }
+    if index >= last.index { return last }
+    var (low, high) = (0, states.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if states[middle].index <= index { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? states[low - 1] : nil
+  }
+
+  private mutating func checkRead(
+    _ node: NodeID, _ index: UInt64, _ query: StoreQuery, _ answer: StoreAnswer,
+    at time: SimTime
+  ) {
+    guard let state = state(at: index) else { return }
+    let right = store.answer(query, atPresent: state.revision, compacted: state.compacted)
+    guard answer != right else { return }
+    found.report(.m1, "read", at: time, [node]) {
+      "\(node) answers \(query) after \(index) with \(answer); right is \(right)"
+    }
+  }
+
   private mutating func checkContent(
     _ node: NodeID, _ index: UInt64, _ revision: Int64, _ items: [StoreItem], at time: SimTime
   ) {
-    let right: [StoreItem]
-    if index == store.index, revision != store.revision {
-      let newest = store.revision
+    if let state = state(at: index), state.revision != revision {
       return found.report(.m2, "revision", at: time, [node]) {
-        "\(node) is at revision \(revision) after \(index); right is \(newest)"
+        "\(node) is at revision \(revision) after \(index); right is \(state.revision)"
       }
-    } else if revision > store.revision {
-      let newest = store.revision
-      return found.report(.m2, "revision", at: time, [node]) {
-        "\(node) is at revision \(revision); the newest is \(newest)"
-      }
-    } else {
-      right = store.items(at: revision)
     }
+    let right = store.items(at: revision)
     guard right != items else { return }
     let odd = items.first { !right.contains($0) } ?? right.first { !items.contains($0) }
     found.report(.m2, "content", at: time, [node]) {
       "\(node) holds \(items.count) keys at revision \(revision), right are \(right.count); "
         + "not the same: \(odd?.text ?? "their order")"
-    }
-  }
-
-  // MARK: Leases
-
-  /// The lease's time begins anew on `node`.
-  private mutating func start(_ lease: Int64, _ node: NodeID, at time: SimTime) {
-    if let place = leases.firstIndex(where: { $0.lease == lease && $0.node == node }) {
-      leases[place].time = time
-    } else {
-      leases.append(LeaseStart(node: node, lease: lease, time: time))
-    }
-  }
-
-  /// L1: by no clock within the bound has the lease run out earlier.
-  private mutating func checkExpiry(_ lease: Int64, _ node: NodeID, at time: SimTime) {
-    guard !isClockOutOfBound, let ttl = store.ttl(of: lease),
-      let start = leases.first(where: { $0.lease == lease && $0.node == node })?.time
-    else { return }
-    let lived = (time - start).nanoseconds
-    let least = ttl * (1_000_000_000 - clockBound * 1_000)
-    guard lived < least else { return }
-    found.report(.l1, "early", at: time, [node]) {
-      "\(node) lets lease \(lease) expire after \(SimDuration(nanoseconds: lived).text); it lives "
-        + "\(ttl) s"
     }
   }
 }
@@ -158,10 +177,11 @@ extension StoreCommand {
   /// For signatures: what kind of command it is.
   var siteName: String {
     switch self {
-    case .operation(.put): "put"
-    case .operation(.delete): "delete"
-    case .operation(.range): "range"
+    case .operation(.put), .operation(.update): "put"
+    case .operation(.delete), .operation(.remove): "delete"
+    case .operation(.range), .operation(.query): "range"
     case .transaction: "transaction"
+    case .batch: "batch"
     case .compact: "compact"
     case .grant: "grant"
     case .revoke: "revoke"

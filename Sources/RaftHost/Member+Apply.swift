@@ -117,7 +117,7 @@ extension Member {
     output.applied.append(
       MemberOutput.AppliedEntry(
         index: entry.index, digest: digest(of: entry), data: entry.data,
-        changed: result.revision > before, revision: store.revision))
+        changed: result.revision > before, revision: store.revision, result: result))
   }
 
   private func digest(of entry: Entry) -> UInt64 {

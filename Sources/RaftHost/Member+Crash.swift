@@ -16,7 +16,7 @@ extension Member {
     lastRole = .follower
     lessor = KeyLessor()
     revokes = Revokes()
-    watches = WatchHub()
+    watches = WatchHub(options: options.watches)
     toldLeader = .none
     applyQueue.removeAll()
     slowCommits = SlowBackendCommits()

@@ -9,9 +9,20 @@ extension Member {
 
   public mutating func closeWatchStream(_ stream: WatchStreamID) { watches.closeStream(stream) }
 
-  /// Begins a watch; the stream is told whether it did.
-  public mutating func watch(_ request: WatchRequest, on stream: WatchStreamID) {
-    watches.watch(request, on: stream, store)
+  /// Begins a watch and answers its name; the stream is told whether it did.
+  @discardableResult
+  public mutating func watch(_ request: WatchRequest, on stream: WatchStreamID) -> WatchID? {
+    guard case .success(let id)? = watches.watch(request, on: stream, store) else { return nil }
+    return id
+  }
+
+  public mutating func cancelWatch(_ id: WatchID, on stream: WatchStreamID) {
+    watches.cancel(id, on: stream, store)
+  }
+
+  /// Asks for a notice of progress for a whole stream.
+  public mutating func requestWatchProgress(on stream: WatchStreamID) {
+    watches.requestProgress(on: stream)
   }
 
   /// Takes up to `limit` responses out of a stream, as they are to be sent.

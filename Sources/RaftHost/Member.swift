@@ -91,6 +91,7 @@ public struct Member: Sendable {
     self.options = options
     self.disk = disk
     store = Store(options: options.store)
+    watches = WatchHub(options: options.watches)
     isUp = !joinsLater
     roster = Roster(options.confState)
     let storage = MemoryStorage(confState: options.confState)

@@ -22,6 +22,7 @@ public struct MemberOptions: Sendable {
   /// What a new leader gives every lease beyond what it has left (etcd Promote).
   public var electionTimeout = SimDuration.seconds(1)
   public var store = StoreOptions()
+  public var watches = WatchHub.Options()
   /// Time that applying one entry takes; nothing by default.
   public var applyCost = SimDuration.zero
   /// Whether a read that had no answer for 500 ms is asked again under the same context, as in etcd

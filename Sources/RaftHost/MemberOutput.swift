@@ -74,6 +74,8 @@ public struct MemberOutput: Sendable {
     public var changed: Bool
     /// The store's revision afterwards.
     public var revision: Revision
+    /// How the store answered; nil for the empty entry.
+    public var result: Store.ApplyResult?
   }
 
   public init() {}

@@ -13,6 +13,9 @@ extension SwarmProfile {
       CommandChoice("promote", .promote), CommandChoice("remove", .remove),
       CommandChoice("transfer", .transfer),
     ]
+    // Twice, for the store has more to it than the registers.
+    profile.operationKinds = [.get, .put, .compareAndSwap, .custom, .custom]
+    profile.customCodes = StoreWorkload.codes
     profile.messageKinds = [
       "MsgApp", "MsgAppResp", "MsgHeartbeat", "MsgHeartbeatResp", "MsgVote", "MsgVoteResp",
       "MsgPreVote", "MsgPreVoteResp", "MsgSnap",

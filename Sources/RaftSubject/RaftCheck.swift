@@ -32,7 +32,7 @@ public struct RaftCheck: Sendable {
   /// What is asked of every run. Whether a run goes the same way twice is asked of samples.
   public var configuration: SimulationConfiguration {
     var configuration = SimulationConfiguration()
-    configuration.checks = [.raftSafety, .exactlyOnce, .linearizable, .recovers]
+    configuration.checks = [.raftSafety, .exactlyOnce, .linearizable, .recovers, .store]
     if isBlind { configuration.checks = [] }
     return configuration
   }

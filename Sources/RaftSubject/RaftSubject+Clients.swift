@@ -57,11 +57,11 @@ extension RaftSubject {
       let put = TxnOperation.put(PutRequest(KeyID(key), Value(value)))
       propose(.txn(TxnRequest(compares: [compare], success: [put])), name, &io)
     case .admin(let word, let node, _): operate(word, node, request, &io)
-    case .custom: io.reply(.unsupported, to: request.id)
+    case .custom(let code, let argument): askStore(code, argument, request, &io)
     }
   }
 
-  private mutating func propose(
+  mutating func propose(
     _ command: Command, _ request: EntryRequest, _ io: inout NodeIO<RaftPayload>
   ) {
     member.propose(command, request: request, at: io.now, books: &books, output: &output)
@@ -104,15 +104,17 @@ extension RaftSubject {
       let reply: ClientReply
       switch request.command {
       case .compareAndSwap: reply = .swapped(write.result.succeeded)
+      case .custom: reply = .custom(digest(of: write))
       default: reply = .done
       }
       io.reply(reply, to: request.id, logIndex: write.index.rawValue)
     }
     for read in output.reads {
       guard let request = requests.take(read.request) else { continue }
-      guard case .get(let key) = request.command else { continue }
       let index = member.appliedIndex.rawValue
       io.note(.readServed(request: request.id, index: index))
+      if case .custom(_, let argument) = request.command { answerRead(argument, request, &io) }
+      guard case .get(let key) = request.command else { continue }
       let value = member.store.record(of: KeyID(key))?.value.identity
       io.reply(.value(value.map { Int64(bitPattern: $0) }), to: request.id, logIndex: index)
     }

@@ -38,6 +38,7 @@ public struct RaftSubject: SimulatedNode {
   var requests = PendingRequests()
   var files: MemberFiles
   var told: ToldState
+  var storeBooks = StoreBooks()
   /// Snapshots that came with their state, until they are put in place.
   var incoming: [IncomingSnapshot] = []
   /// Snapshots under way to others.
@@ -74,6 +75,7 @@ public struct RaftSubject: SimulatedNode {
       io.panic("start", failure)
     }
     finish(&io)
+    if !recovered.isNew { tellContent(&io) }
     io.setTimer(Timer.tick, after: options.heartbeat)
     io.setTimer(Timer.backend, after: options.backendInterval)
   }
@@ -96,6 +98,7 @@ public struct RaftSubject: SimulatedNode {
     case .client(let request): ask(request, &io)
     }
     finish(&io)
+    if case .timer(Timer.tick) = event, !isStopped { tickStore(&io) }
   }
 
   public mutating func show() -> ConsensusProbe? { probe }
@@ -154,6 +157,7 @@ public struct RaftSubject: SimulatedNode {
     case Timer.tick:
       io.setTimer(Timer.tick, after: options.heartbeat)
       member.tick(at: io.now, books: &books, output: &output)
+      revokeExpired(&io)
     case Timer.backend:
       io.setTimer(Timer.backend, after: options.backendInterval)
       files.flush(told.journal, upTo: member.node.lastDurable.index, &io)
@@ -194,13 +198,18 @@ public struct RaftSubject: SimulatedNode {
 
   /// Does what the member asked for, and tells the checks.
   private mutating func finish(_ io: inout NodeIO<RaftPayload>) {
+    var hasInstalled = false
     told.observe(&member, incoming, &io)
     if !output.roleChanges.isEmpty { told.observe(output, of: &member, &io) }
     probe = look()
     if let installed = told.takeInstalled(&member, incoming) {
       files.installed(installed, &io)
       incoming.removeAll { $0.state.applied <= installed.index }
+      storeBooks.watchers.restored(member)
+      hasInstalled = true
     }
+    tellStore(&io)
+    if hasInstalled { tellContent(&io) }
     if let failure = member.failure {
       isStopped = true
       return io.panic(failure.filter { !$0.isNumber }, failure)
@@ -298,6 +307,8 @@ extension MemberOptions {
     coreMutations = options.coreMutations
     mutations = options.hostMutations
     store.mutations = options.storeMutations
+    store.minimumLeaseTTL = 1
+    watches = WatchClients.options
   }
 }
 

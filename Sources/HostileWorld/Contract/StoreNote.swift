@@ -6,6 +6,10 @@
   /// All that it holds once `index` is applied, ascending by key: after a restart, after a snapshot
   /// was installed, and whenever the subject likes, such as when all is calm.
   case content(index: UInt64, revision: Int64, [StoreItem])
+  /// It answered a read from the state after `index`.
+  case read(index: UInt64, StoreQuery, StoreAnswer)
+  /// Its lessor takes over, with all leases beginning anew; or it ends.
+  case looksAfterLeases(Bool)
   /// It told a client that the lease lives on, for its whole time from now.
   case renewed(lease: Int64)
   /// It found that the lease has run out, and proposes to revoke it.
@@ -40,6 +44,11 @@
   case delete(StoreKeys)
   /// `revision` 0 for the present, `limit` 0 for all.
   case range(StoreKeys, revision: Int64, limit: Int)
+  /// A put that keeps what is nil, which a key must have, and may answer with what was there.
+  case update(key: Int64, value: Int64?, lease: Int64?, wantsPrevious: Bool)
+  /// A delete that answers with what was there.
+  case remove(StoreKeys)
+  case query(StoreQuery)
 }
 
 /// A condition of a transaction on one key. A key that is not there has revisions and version 0.
@@ -52,6 +61,8 @@
   /// A key that is not there meets no condition on its value.
   case value(Int64, Relation, Int64)
   case lease(Int64, Relation, Int64)
+  /// Every key that is there meets it; if none is, a key without anything, which has no value.
+  case each(StoreKeys, StoreField, Relation, Int64)
 }
 
 /// What is applied.
@@ -59,6 +70,8 @@
   case operation(StoreOperation)
   case transaction(
     [StoreCondition], then: [StoreOperation], otherwise: [StoreOperation])
+  /// All operations if all conditions hold, or nothing; it answers without results.
+  case batch([StoreCondition], [StoreOperation])
   /// `revision` becomes the oldest that can be read.
   case compact(revision: Int64)
   /// `ttl` in seconds.
@@ -98,6 +111,11 @@
   case deleted(Int)
   /// What was found, ascending by key, and how many keys there are beyond the limit as well.
   case range([StoreItem], count: Int)
+  /// What an update replaced, if it was to tell and there was something.
+  case replaced(StoreItem)
+  /// What was deleted, ascending by key, if it was to tell and there was something.
+  case removed([StoreItem])
+  case found(StoreFinding)
 }
 
 /// How a command went.
@@ -117,6 +135,8 @@
   case futureRevision
   case leaseNotFound
   case leaseExists
+  /// There is no key whose value or lease could be kept.
+  case keyNotFound
   /// A reason that the reference store does not judge, such as a limit of size.
   case other
 }
@@ -166,6 +186,8 @@
   case events([StoreEvent], isFragment: Bool)
   /// All up to `revision` was delivered.
   case progress(revision: Int64)
+  /// It had the time and the room to be given all up to `revision`.
+  case caughtUp(revision: Int64)
   /// The watch ends since its next revision is compacted; `oldest` can be watched.
   case compacted(oldest: Int64)
   /// The watch ends for another reason, such as its node's crash.

@@ -27,6 +27,12 @@ struct ReferenceStore: Sendable {
     case .transaction(let conditions, let then, let otherwise):
       let holds = conditions.allSatisfy(self.holds)
       return run(holds ? then : otherwise, succeeded: holds)
+    case .batch(let conditions, let operations):
+      if let failure = failure(of: operations) { return .failed(failure) }
+      guard conditions.allSatisfy(self.holds) else {
+        return .done(revision: revision, succeeded: false, [])
+      }
+      _ = run(operations, succeeded: true)
     case .compact(let oldest):
       if oldest <= compacted { return .failed(.compacted) }
       if oldest > revision { return .failed(.futureRevision) }
@@ -64,41 +70,68 @@ struct ReferenceStore: Sendable {
   // MARK: Operations
 
   private mutating func run(_ operations: [StoreOperation], succeeded: Bool) -> StoreAnswer {
-    for operation in operations {
-      if let failure = failure(of: operation) { return .failed(failure) }
-    }
-    let before = changes.count
+    if let failure = failure(of: operations) { return .failed(failure) }
+    let (before, next) = (changes.count, revision + 1)
     var results: [StoreResult] = []
-    for operation in operations { results.append(run(operation)) }
-    if changes.count > before { revision += 1 }
+    for operation in operations {
+      results.append(run(operation, at: next))
+      if changes.count > before { revision = next }
+    }
     return .done(revision: revision, succeeded: succeeded, results)
   }
 
-  /// Why a command with this operation changes nothing.
-  private func failure(of operation: StoreOperation) -> StoreFailure? {
-    switch operation {
-    case .put(_, _, let lease):
-      lease != 0 && ttl(of: lease) == nil ? .leaseNotFound : nil
-    case .range(_, let at, _):
-      at > revision ? .futureRevision : at > 0 && at < compacted ? .compacted : nil
-    case .delete: nil
+  /// Why a command with these operations changes nothing: puts are looked at first.
+  private func failure(of operations: [StoreOperation]) -> StoreFailure? {
+    for operation in operations {
+      switch operation {
+      case .put(_, _, let lease):
+        if lease != 0, ttl(of: lease) == nil { return .leaseNotFound }
+      case .update(let key, let value, let lease, _):
+        if let lease, lease != 0, ttl(of: lease) == nil { return .leaseNotFound }
+        let isThere = items.contains { $0.key == key }
+        if value == nil || lease == nil, !isThere { return .keyNotFound }
+      case .delete, .range, .remove, .query: break
+      }
     }
+    for operation in operations {
+      switch operation {
+      case .range(_, let at, _): if let failure = failure(ofRevision: at) { return failure }
+      case .query(let query):
+        if let failure = failure(ofRevision: query.revision) { return failure }
+      case .put, .update, .delete, .remove: break
+      }
+    }
+    return nil
   }
 
-  private mutating func run(_ operation: StoreOperation) -> StoreResult {
-    let next = revision + 1
+  private func failure(ofRevision asked: Int64) -> StoreFailure? {
+    asked > revision ? .futureRevision : asked > 0 && asked < compacted ? .compacted : nil
+  }
+
+  private mutating func run(_ operation: StoreOperation, at next: Int64) -> StoreResult {
     switch operation {
     case .put(let key, let value, let lease):
       put(key, value, lease: lease, at: next)
       return .put
-    case .delete(let keys):
-      let lost = items.filter { keys.contains($0.key) }
-      for item in lost { delete(item, at: next) }
-      return .deleted(lost.count)
+    case .update(let key, let value, let lease, let wantsPrevious):
+      let old = items.first { $0.key == key }
+      put(key, value ?? old?.value ?? 0, lease: lease ?? old?.lease ?? 0, at: next)
+      return wantsPrevious ? old.map { .replaced($0) } ?? .put : .put
+    case .delete(let keys): return .deleted(deleteAll(keys, at: next).count)
+    case .remove(let keys):
+      let lost = deleteAll(keys, at: next)
+      return lost.isEmpty ? .deleted(0) : .removed(lost)
     case .range(let keys, let at, let limit):
       let found = (at > 0 ? items(at: at) : items).filter { keys.contains($0.key) }
       return .range(limit > 0 ? Array(found.prefix(limit)) : found, count: found.count)
+    case .query(let query): return .found(find(query, atPresent: revision))
     }
+  }
+
+  private mutating func deleteAll(_ keys: StoreKeys, at next: Int64) -> [StoreItem] {
+    let lost = items.filter { keys.contains($0.key) }
+    for item in lost { delete(item, at: next) }
+    return lost
   }
 
   private mutating func put(_ key: Int64, _ value: Int64, lease: Int64, at next: Int64) {
@@ -135,6 +168,10 @@ struct ReferenceStore: Sendable {
       return item(key).map { relation.holds($0.value, number) } ?? false
     case .lease(let key, let relation, let number):
       return relation.holds(item(key)?.lease ?? 0, number)
+    case .each(let keys, let field, let relation, let number):
+      let there = items.filter { keys.contains($0.key) }
+      if there.isEmpty { return field != .value && relation.holds(0, number) }
+      return there.allSatisfy { relation.holds($0.number(field), number) }
     }
   }
 }

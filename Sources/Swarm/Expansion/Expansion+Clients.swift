@@ -17,9 +17,9 @@ extension Expansion {
 
   /// Each kind with probability 1/2, at least one that writes.
   private func operationKinds(_ draws: inout Draws) -> [OperationKind] {
-    let writes = profile.operationKinds.filter { $0 != .get }
+    let writes = profile.operationKinds.filter { $0 != .get && $0 != .custom }
     var kinds = draws.some(profile.operationKinds)
-    if let write = writes.first, !kinds.contains(where: { $0 != .get }) {
+    if let write = writes.first, !kinds.contains(where: { $0 != .get && $0 != .custom }) {
       kinds.append(writes.count > 1 ? draws.pick(writes) : write)
     }
     return kinds
@@ -61,6 +61,10 @@ extension Expansion {
     let value = Int64(client + 1) * 1_000_000 + Int64(n)
     switch kind {
     case .get: return .get(key: key)
+    case .custom:
+      guard !profile.customCodes.isEmpty else { return .get(key: key) }
+      return .custom(
+        draws.pick(profile.customCodes), argument: Int64(draws.below(1 << 40)))
     case .put: return .put(key: key, value: value)
     case .compareAndSwap:
       let back = Int64(draws.below(5))

@@ -22,6 +22,8 @@ public struct SwarmProfile: Hashable, Sendable, Codable {
   public var operations: ClosedRange<Int> = 20...80
   public var keys: ClosedRange<Int> = 1...4
   public var operationKinds: [OperationKind] = [.get, .put, .compareAndSwap]
+  /// Codes of the subject's own operations, for the kind `custom`; their arguments are drawn.
+  public var customCodes: [Int64] = []
   public var options: [OptionChoice] = []
   public var commands: [CommandChoice] = []
   /// Kinds of messages that filters may drop.
@@ -65,7 +67,7 @@ public struct SwarmProfile: Hashable, Sendable, Codable {
 
 /// A kind of client operation that trials may contain.
 public enum OperationKind: String, Hashable, Sendable, Codable, CaseIterable {
-  case get, put, compareAndSwap
+  case get, put, compareAndSwap, custom
 }
 
 /// Shares of the families of trials, in any unit (simulation-testing.md, section 7).
