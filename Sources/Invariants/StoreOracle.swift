@@ -67,6 +67,12 @@ public struct StoreOracle: WorldObserver {
     leases.clockChanged(clock)
   }
 
+  public mutating func probed(
+    _ node: NodeID, before: ConsensusProbe?, after: ConsensusProbe, at time: SimTime
+  ) {
+    leases.probed(node, before: before, after: after)
+  }
+
   public mutating func healed(core: NodeSet, at time: SimTime) { self.core = core }
 
   public mutating func settled(at time: SimTime) {
@@ -85,7 +91,10 @@ public struct StoreOracle: WorldObserver {
   }
 
   public mutating func noted(_ note: NodeObservation, by node: NodeID, at time: SimTime) {
-    guard case .store(let note) = note else { return }
+    guard case .store(let note) = note else {
+      if case .durable = note { leases.synced(node) }
+      return
+    }
     switch note {
     case .applied(let index, let command, let answer):
       applied(node, index, command, answer, at: time)

@@ -237,13 +237,13 @@ final class StoreOracleTests: XCTestCase {
     for row in rows { row.check(StoreOracle(), after: Self.history) }
   }
 
-  func testAStarvedWatcherIsSeenWhenAllIsCalm() {
+  func testAStarvedWatcherIsSeenWhenItHadTheTime() {
     for (isStarved, finds) in [(true, "W4/starved"), (false, nil)] as [(Bool, String?)] {
       var story = Story(StoreOracle())
       let events = [Self.first, Self.second, Self.thirdA, Self.thirdB].map { Self.event($0) }
       story.play(Self.history + [Self.watch()])
       story.play([Self.see(isStarved ? events : events + [Self.gone])])
-      story.observer.settled(at: story.time)
+      story.play([Self.store(1, .delivered(watcher: 7, .caughtUp(revision: 5)))])
       XCTAssertEqual(story.observer.finding.map { "\($0.invariant)/\($0.site)" }, finds)
     }
   }

@@ -19,6 +19,8 @@ struct LeaseChecks: Sendable {
   private var starts: [Start] = []
   /// The nodes whose lessors decide, and since when.
   private var lessors: [(node: NodeID, since: SimTime)] = []
+  /// Nodes that led, and how often their logs became durable since.
+  private var deposed: [(node: NodeID, syncs: Int)] = []
   private let clockBound: Int64
   var isClockOutOfBound = false
 
@@ -31,6 +33,19 @@ struct LeaseChecks: Sendable {
   mutating func stopped(_ node: NodeID) {
     lessors.removeAll { $0.node == node }
     starts.removeAll { $0.node == node }
+    deposed.removeAll { $0.node == node }
+  }
+
+  mutating func probed(_ node: NodeID, before: ConsensusProbe?, after: ConsensusProbe) {
+    if after.role == .leader {
+      deposed.removeAll { $0.node == node }
+    } else if before?.role == .leader {
+      deposed.append((node, 0))
+    }
+  }
+
+  mutating func synced(_ node: NodeID) {
+    for i in deposed.indices where deposed[i].node == node { deposed[i].syncs += 1 }
   }
 
   mutating func looksAfter(_ node: NodeID, _ does: Bool, at time: SimTime) {
@@ -50,6 +65,12 @@ struct LeaseChecks: Sendable {
     _ lease: Int64, _ node: NodeID, _ store: ReferenceStore, at time: SimTime,
     _ found: inout FirstFinding
   ) {
+    // What was under way when it lost the lead may end first.
+    if deposed.contains(where: { $0.node == node && $0.syncs > 2 }) {
+      found.report(.l1, "deposed", at: time, [node]) {
+        "\(node) lets lease \(lease) expire, and has not led for long"
+      }
+    }
     guard !isClockOutOfBound, let ttl = store.ttl(of: lease) else { return }
     let place = starts.firstIndex { $0.lease == lease && $0.node == node }
     if let place, starts[place].expired == nil { starts[place].expired = time }

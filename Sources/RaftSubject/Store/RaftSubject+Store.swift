@@ -7,8 +7,8 @@ import SimKernel
 /// What checks are told of a member's store.
 struct StoreBooks: Sendable {
   var watchers = WatchClients()
-  /// In which term its lessor took over, if it decides.
-  var lessorTerm: Term?
+  /// Whether its lessor decides.
+  var isLessor = false
   /// Ticks until all is told that the store holds.
   var nextContent = 30
 }
@@ -25,10 +25,13 @@ extension RaftSubject {
       let answer = StoreAnswer(result, of: command)
       io.note(.store(.applied(index: applied.index.rawValue, command, answer)))
     }
-    let term = member.lessor.isPrimary ? member.node.term : nil
-    if term != storeBooks.lessorTerm {
-      storeBooks.lessorTerm = term
-      io.note(.store(.looksAfterLeases(term != nil)))
+    // A leader takes the leases over with the first entry of its term, which is empty.
+    let takesOver =
+      member.node.isLeader && output.applied.contains { $0.result == nil }
+    let isLessor = member.lessor.isPrimary
+    if isLessor != storeBooks.isLessor || isLessor && takesOver {
+      storeBooks.isLessor = isLessor
+      io.note(.store(.looksAfterLeases(isLessor)))
     }
   }
 

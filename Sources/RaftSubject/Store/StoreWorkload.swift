@@ -33,15 +33,15 @@ struct StoreWorkload {
   // MARK: Commands
 
   mutating func command() -> Command {
-    switch draws.below(20) {
+    switch draws.below(24) {
     case 0, 1: return .put(put(key(), isPlain: true))
-    case 2, 3, 4: return .put(put(key(), isPlain: false))
+    case 2, 3, 4, 20, 21: return .put(put(key(), isPlain: false))
     case 5: return .deleteRange(delete(KeyRange(key())))
     case 6: return .deleteRange(delete(range()))
     case 7, 8, 9, 10, 11: return .txn(transaction())
     case 12, 13, 14: return .compact(compaction())
-    case 15, 16: return .leaseGrant(lease(), ttl: Int64(draws.below(4)))
-    case 17: return .leaseRevoke(lease())
+    case 15, 16, 22: return .leaseGrant(newLease(), ttl: Int64(draws.below(6)))
+    case 17, 23: return .leaseRevoke(lease())
     default: return .mutations(mutations())
     }
   }
@@ -64,10 +64,18 @@ struct StoreWorkload {
     return KeyLeaseID(1 + Int64(draws.below(Self.leases)))
   }
 
+  /// One that is not granted, mostly.
+  private mutating func newLease() -> KeyLeaseID {
+    for number in 1...Int64(Self.leases) where store.leases[KeyLeaseID(number)] == nil {
+      if !draws.isOne(in: 4) { return KeyLeaseID(number) }
+    }
+    return lease()
+  }
+
   private mutating func put(_ key: KeyID, isPlain: Bool) -> PutRequest {
     var put = PutRequest(key, value())
     if isPlain { return put }
-    if draws.isOne(in: 2) { put.lease = lease() }
+    if !draws.isOne(in: 3) { put.lease = lease() }
     put.wantsPrevious = draws.isOne(in: 2)
     if draws.isOne(in: 4) {
       put.keepsValue = true
