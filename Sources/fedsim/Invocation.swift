@@ -6,6 +6,7 @@ struct Invocation: Sendable {
     RunCommand.self, CompareCommand.self, ValidateCommand.self, NewCommand.self, ListCommand.self,
     SchemaCommand.self, ConformanceCommand.self, TraceCommand.self, CalibrateCommand.self,
     ValidateElectionsCommand.self, CheckCommand.self, ReplayCommand.self, ExplainCommand.self,
+    ExploreCommand.self,
     HelpCommand.self,
   ]
 

@@ -103,6 +103,7 @@ final class HelpSnapshotTests: XCTestCase {
       replay                  Run a failing trial again, and tell whether it goes
                               the same way.
       explain                 Tell what happened in a failing trial, with a diagram.
+      explore                 Visit every history of a small group of the Raft core.
       help                    Show help for a subcommand or topic (exit-codes).
 
     GLOBAL OPTIONS:
@@ -336,6 +337,7 @@ final class HelpSnapshotTests: XCTestCase {
     ("check", checkPage),
     ("replay", replayPage),
     ("explain", explainPage),
+    ("explore", explorePage),
     (
       "help",
       """
