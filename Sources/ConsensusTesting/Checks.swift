@@ -49,6 +49,7 @@ public struct Checks: OptionSet, Hashable, Sendable {
       (.reads, [.q1, .q2]),
       (.traffic, [.p1]),
       (.exactlyOnce, [.x1, .x2]),
+      (.recovers, [.l2]),
     ]
     return groups.filter { contains($0.0) }.flatMap(\.1)
   }

@@ -17,6 +17,7 @@ extension RaftInvariants {
     case .applied(let index, let term, let digest, let state):
       applies.applied(
         node, index: index, term: term, digest: digest, state: state, &ghost, at: time, &found)
+      joint.applied(node, index: index, term: term, ghost, at: time, &found)
     case .truncated(let from): logs.truncated(node, from: from, &ghost, at: time, &found)
     case .voted(let term, let candidate, let isPreVote):
       guard !isPreVote else { return }

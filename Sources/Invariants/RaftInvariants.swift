@@ -1,10 +1,11 @@
 import HostileWorld
 import SimKernel
 
-/// The invariants R, S, C, Q, X and P1 of simulation-testing.md section 8, checked at the step
-/// that breaks them. It works at three depths: without a probe it checks nothing; with a probe of
-/// term, role and commit R1, R9 and the order of R7; with notes everything, each check as soon as
-/// the notes that it needs appear. See `NodeObservation` for what must be noted when.
+/// The invariants R, S, C, Q, X and P1 of simulation-testing.md section 8, and L2 for joint
+/// changes, checked at the step that breaks them. It works at three depths: without a probe it
+/// checks nothing; with a probe of term, role and commit R1, R9 and the order of R7; with notes
+/// everything, each check as soon as the notes that it needs appear. See `NodeObservation` for what
+/// must be noted when.
 ///
 /// Once data was lost beyond the budget, because a disk that lied lost power or a node came back
 /// with a wiped disk, nothing can be held against the subject, and no more findings come.
@@ -18,6 +19,7 @@ public struct RaftInvariants: WorldObserver {
   var applies = ApplyChecks()
   var durability = DurabilityChecks()
   var configurations: ConfigurationChecks
+  var joint: JointChecks
   var reads: ReadChecks
   var traffic = TrafficChecks()
 
@@ -29,6 +31,7 @@ public struct RaftInvariants: WorldObserver {
     found = FirstFinding(only: invariants)
     ghost = Ghost(nodes: nodes, members: members)
     configurations = ConfigurationChecks(members: members)
+    joint = JointChecks(nodes: nodes)
     reads = ReadChecks(nodes: nodes, clockBound: clockBound)
   }
 

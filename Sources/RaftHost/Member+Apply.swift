@@ -21,7 +21,10 @@ extension Member {
       return
     }
     applyQueue.append(entries)
-    if let change = entries.last(where: \.kind.isConfChange) { handedConfChange = change.index }
+    if let change = entries.last(where: \.kind.isConfChange) {
+      handedConfChange = change.index
+      handedJointChange = change.kind == .confChangeV2
+    }
     beginApplying(at: now, output: &output)
   }
 

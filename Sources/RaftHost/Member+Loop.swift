@@ -66,7 +66,7 @@ extension Member {
       enqueue(ready.committedEntries, at: now, output: &output)
       serveAppliedReads(output: &output)
     }
-    if !ledAtReady, hasQueuedConfChange {
+    if hasQueuedConfChange, !ledAtReady || handedJointChange {
       phase = .awaitingApply
       if keepsNotes { note(.storeReady) }
       return

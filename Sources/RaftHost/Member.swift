@@ -48,6 +48,8 @@ public struct Member: Sendable {
   var handedOut: LogIndex = 0
   /// Last change of the membership that waits in the queue; 0 for none.
   var handedConfChange: LogIndex = 0
+  /// Whether that may be a joint one, which a leader too applies before it moves on.
+  var handedJointChange = false
   /// Last entry that went through the state machine in this life, new or not, and the term there.
   public internal(set) var replayedIndex: LogIndex = 0
   var appliedTerm: Term = 0

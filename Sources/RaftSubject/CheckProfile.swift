@@ -11,7 +11,9 @@ extension SwarmProfile {
     profile.commands = [
       CommandChoice("addLearner", .addLearner), CommandChoice("addVoter", .addVoter),
       CommandChoice("promote", .promote), CommandChoice("remove", .remove),
-      CommandChoice("transfer", .transfer),
+      CommandChoice("transfer", .transfer), CommandChoice("joint", .joint),
+      CommandChoice("jointDemote", .jointDemote), CommandChoice("jointHeld", .jointHeld),
+      CommandChoice("leaveJoint", .leaveJoint),
     ]
     // Twice, for the store has more to it than the registers.
     profile.operationKinds = [.get, .put, .compareAndSwap, .custom, .custom]

@@ -3,8 +3,8 @@ import RaftCore
 
 /// The records of a member's write-ahead log, and how a log is made from them again.
 ///
-/// As in etcd's: hard states, entries, and markers of snapshots; an entry replaces what stood at its
-/// index and beyond, and the last hard state counts.
+/// As in etcd's: hard states, entries, and markers of snapshots; an entry replaces what stood at
+/// its index and beyond, and the last hard state counts.
 enum WriteAheadLog {
   static let file: FileName = "wal"
 

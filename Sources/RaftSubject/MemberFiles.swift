@@ -15,6 +15,8 @@ struct MemberFiles: Sendable {
     var walLength: Int
     var backendLength: Int
     var isNew: Bool
+    /// A crash left part of a record at the end of the log.
+    var hasTornTail = false
   }
 
   /// Index of the snapshot that the state machine's file began with.
@@ -37,7 +39,8 @@ struct MemberFiles: Sendable {
     files.backend =
       content.markers.last { marker in
         guard marker.isReceived else { return false }
-        let entries = BackendFile.entries(in: image[BackendFile.name(marker.snapshot.index.rawValue)] ?? [])
+        let file = BackendFile.name(marker.snapshot.index.rawValue)
+        let entries = BackendFile.entries(in: image[file] ?? [])
         return (entries.last?.index ?? 0) >= marker.snapshot.index
       }?.snapshot.index.rawValue ?? 0
     let data = image[BackendFile.name(files.backend)] ?? []
@@ -49,10 +52,11 @@ struct MemberFiles: Sendable {
     if (applied.last?.index ?? 0) > storage.lastIndex {
       applied.removeAll { $0.index > storage.lastIndex }
     }
+    let walLength = RecordLog.validLength(of: bytes)
     return Recovered(
       files: files, storage: storage, applied: applied,
-      walLength: RecordLog.validLength(of: bytes), backendLength: RecordLog.validLength(of: data),
-      isNew: image.isEmpty)
+      walLength: walLength, backendLength: RecordLog.validLength(of: data),
+      isNew: image.isEmpty, hasTornTail: walLength < bytes.count)
   }
 
   /// What a crash left of a record is cut off, so that the next one can be read.
@@ -114,7 +118,9 @@ struct MemberFiles: Sendable {
   mutating func flush(
     _ journal: [Entry], upTo last: LogIndex, _ io: inout NodeIO<RaftPayload>
   ) {
-    guard backendSync == nil, written < journal.count, journal[written].index <= last else { return }
+    guard backendSync == nil, written < journal.count, journal[written].index <= last else {
+      return
+    }
     while written < journal.count, journal[written].index <= last {
       io.append(BackendFile.record(journal[written]), to: BackendFile.name(backend))
       written += 1

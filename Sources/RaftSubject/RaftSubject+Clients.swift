@@ -56,7 +56,7 @@ extension RaftSubject {
         ?? Compare(KeyID(key), .equal, .createRevision(Revision(0)))
       let put = TxnOperation.put(PutRequest(KeyID(key), Value(value)))
       propose(.txn(TxnRequest(compares: [compare], success: [put])), name, &io)
-    case .admin(let word, let node, _): operate(word, node, request, &io)
+    case .admin(let word, let node, let value): operate(word, node, value, request, &io)
     case .custom(let code, let argument): askStore(code, argument, request, &io)
     }
   }
@@ -69,8 +69,14 @@ extension RaftSubject {
 
   /// An operator asks.
   private mutating func operate(
-    _ word: String, _ node: NodeID, _ request: ClientRequest, _ io: inout NodeIO<RaftPayload>
+    _ word: String, _ node: NodeID, _ value: Int64, _ request: ClientRequest,
+    _ io: inout NodeIO<RaftPayload>
   ) {
+    if let joint = JointChange(word, value) {
+      requests.add(request)
+      return member.propose(
+        joint, request: request.id.entryRequest, at: io.now, books: &books, output: &output)
+    }
     let change: MembershipChange
     switch word {
     case "addVoter": change = .addVoter(node.member)
@@ -125,6 +131,20 @@ extension RaftSubject {
     for answer in output.membership {
       guard let request = requests.take(answer.request) else { continue }
       io.reply(answer.problem == nil ? .done : .refused, to: request.id)
+    }
+  }
+}
+
+extension JointChange {
+  /// What an operator's word stands for; `value` has a bit for each node that is to vote.
+  init?(_ word: String, _ value: Int64) {
+    let voters = NodeSet(bits: UInt64(bitPattern: value)).nodes.map(\.member)
+    switch word {
+    case "joint": self = .voters(voters)
+    case "jointDemote": self = .voters(voters, demotes: true)
+    case "jointHeld": self = .voters(voters, isHeld: true)
+    case "leaveJoint": self = .leave
+    default: return nil
     }
   }
 }

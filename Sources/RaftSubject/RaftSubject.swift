@@ -4,11 +4,12 @@ import RaftCore
 import RaftHost
 import SimKernel
 
-/// A member of our own etcd-like cluster in a hostile world: `RaftHost.Member`, and with it the Raft
-/// core and the store, on a disk that forgets what was not synced.
+/// A member of our own etcd-like cluster in a hostile world: `RaftHost.Member`, and with it the
+/// Raft core and the store, on a disk that forgets what was not synced.
 ///
-/// All that survives a crash is in its files: the write-ahead log, and the state machine's own file,
-/// which is written now and then as etcd's backend is. A member that starts again is made from them.
+/// All that survives a crash is in its files: the write-ahead log, and the state machine's own
+/// file, which is written now and then as etcd's backend is. A member that starts again is made
+/// from them.
 public struct RaftSubject: SimulatedNode {
   public typealias Options = RaftSubjectOptions
 
@@ -39,6 +40,7 @@ public struct RaftSubject: SimulatedNode {
   var files: MemberFiles
   var told: ToldState
   var storeBooks = StoreBooks()
+  var marks: MarkWatch
   /// Snapshots that came with their state, until they are put in place.
   var incoming: [IncomingSnapshot] = []
   /// Snapshots under way to others.
@@ -68,6 +70,9 @@ public struct RaftSubject: SimulatedNode {
       member = Self.emptyMember(memberOptions)
     }
     files.cutTornTails(recovered, &io)
+    marks = MarkWatch(member)
+    if recovered.hasTornTail { io.mark(.tornTailCut) }
+    if recovered.storage.snapshot.index > 0 { io.mark(.recoveredFromSnapshot) }
     told.started(&member, &io)
     isStopped = member.roster.isRemoved(id.member)
     if let failure {
@@ -140,7 +145,9 @@ public struct RaftSubject: SimulatedNode {
       return endSnapshot(
         at: outgoing.firstIndex { $0.number == number }, succeeded: true, io.now)
     }
-    if payload.isForwarded, !deliveries.isFirst(payload, from: sender, to: life) { return }
+    if payload.isForwarded, !deliveries.isFirst(payload, from: sender, to: life) {
+      return io.mark(.copyDropped)
+    }
     if let state = payload.state {
       incoming.removeAll { $0.state.applied == state.applied }
       if incoming.count >= 16 { incoming.remove(at: 8) }
@@ -161,10 +168,13 @@ public struct RaftSubject: SimulatedNode {
     case Timer.backend:
       io.setTimer(Timer.backend, after: options.backendInterval)
       files.flush(told.journal, upTo: member.node.lastDurable.index, &io)
-    case Timer.readRetry: member.retryRead(at: io.now, books: &books, output: &output)
+    case Timer.readRetry:
+      io.mark(.readRetried)
+      member.retryRead(at: io.now, books: &books, output: &output)
     case Timer.apply: member.applyCompleted(at: io.now, books: &books, output: &output)
     case Timer.snapshots:
       while let late = outgoing.firstIndex(where: { $0.deadline <= io.now }) {
+        io.mark(.snapshotGivenUp)
         endSnapshot(at: late, succeeded: false, io.now)
       }
       setSnapshotTimer(&io)
@@ -201,6 +211,7 @@ public struct RaftSubject: SimulatedNode {
     var hasInstalled = false
     told.observe(&member, incoming, &io)
     if !output.roleChanges.isEmpty { told.observe(output, of: &member, &io) }
+    marks.observe(&member, acting: told.configuration, output, &io)
     probe = look()
     if let installed = told.takeInstalled(&member, incoming) {
       files.installed(installed, &io)
@@ -234,7 +245,9 @@ public struct RaftSubject: SimulatedNode {
   }
 
   private mutating func setTimers(_ io: inout NodeIO<RaftPayload>) {
-    if let retry = output.readRetry { io.setTimer(Timer.readRetry, after: max(.zero, retry - io.now)) }
+    if let retry = output.readRetry {
+      io.setTimer(Timer.readRetry, after: max(.zero, retry - io.now))
+    }
     if let apply = output.apply { io.setTimer(Timer.apply, after: apply) }
     if output.isRemoved { io.setTimer(Timer.removed, after: .seconds(1)) }
   }

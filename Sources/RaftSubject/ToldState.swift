@@ -15,7 +15,7 @@ struct ToldState: Sendable {
   private var hardState: HardState
   private var commit: LogIndex = 0
   private var applied: LogIndex
-  private var configuration: NodeConfiguration
+  private(set) var configuration: NodeConfiguration
   /// What `configuration` was made from last.
   private var acting = Configuration()
   /// What the last change in the log makes of it.
@@ -133,6 +133,7 @@ struct ToldState: Sendable {
       common = floor
     } else if common < old.index {
       io.note(.truncated(from: common.rawValue + 1))
+      io.mark(.conflictTruncated)
       log.removeLast(old.index.distance(from: common))
       while let change = changes.last, change > common {
         changes.removeLast()
@@ -163,6 +164,7 @@ struct ToldState: Sendable {
     base = snapshot
     commit = max(commit, snapshot.index)
     installing = snapshot.index
+    io.mark(.snapshotInstalled)
     io.note(
       .snapshotInstalled(
         index: snapshot.index.rawValue, term: snapshot.term.rawValue,
@@ -230,6 +232,7 @@ struct ToldState: Sendable {
     let snapshot = member.node.storage.snapshot
     ownSnapshot = snapshot.index
     guard snapshot.index > base.index else { return nil }
+    io.mark(.ownSnapshotTaken)
     let state =
       snapshot.index == member.appliedIndex ? StateDigest.of(member.store, member.roster) : 0
     io.note(
@@ -273,7 +276,12 @@ struct ToldState: Sendable {
       io.note(.voted(term: message.term.rawValue, candidate: node, isPreVote: false))
     case .preVoteResponse where !message.reject:
       io.note(.voted(term: message.term.rawValue, candidate: node, isPreVote: true))
+    case .voteResponse: io.mark(.voteRefused)
+    case .preVoteResponse: io.mark(.preVoteRefused)
+    case .propose: io.mark(.proposalForwarded)
+    case .readIndex: io.mark(.readForwarded)
     case .snapshot:
+      io.mark(.snapshotSent)
       io.note(
         .sendingSnapshot(
           peer: node, index: message.snapshot?.index.rawValue ?? 0, isHeard: true))
@@ -290,6 +298,7 @@ enum StateDigest {
       digest = mixed(digest ^ member.id.rawValue << 2 ^ (member.isLearner ? 2 : 0))
     }
     for member in roster.removed { digest = mixed(digest ^ member.rawValue << 32) }
+    for member in roster.outgoing { digest = mixed(digest ^ member.rawValue << 48) }
     return digest | 1
   }
 }
@@ -300,7 +309,7 @@ extension NodeConfiguration {
     func set(_ members: [MemberID]) -> NodeSet { NodeSet(members.compactMap(\.node)) }
     self.init(
       voters: set(state.voters), outgoing: set(state.votersOutgoing),
-      learners: set(state.learners))
+      learners: set(state.learners), leavesByItself: state.autoLeave)
   }
 }
 
@@ -311,9 +320,13 @@ extension NodeConfiguration {
     var next = self
     if change.changes.isEmpty {
       next.outgoing = NodeSet()
+      next.leavesByItself = false
       return next
     }
-    if change.changes.count > 1 || change.transition != .auto { next.outgoing = voters }
+    if change.changes.count > 1 || change.transition != .auto {
+      next.outgoing = voters
+      next.leavesByItself = change.transition != .jointExplicit
+    }
     for step in change.changes {
       guard let node = step.nodeID.node else { continue }
       next.voters.remove(node)

@@ -63,12 +63,16 @@ import SimKernel
   /// Empty unless joint.
   public var outgoing: NodeSet
   public var learners: NodeSet
+  /// Whether a joint configuration is to be left without anybody asking for it.
+  public var leavesByItself: Bool
 
   @inlinable public init(
-    voters: NodeSet, outgoing: NodeSet = NodeSet(), learners: NodeSet = NodeSet()
+    voters: NodeSet, outgoing: NodeSet = NodeSet(), learners: NodeSet = NodeSet(),
+    leavesByItself: Bool = false
   ) {
     self.voters = voters
     self.outgoing = outgoing
     self.learners = learners
+    self.leavesByItself = leavesByItself
   }
 }

@@ -70,7 +70,8 @@ extension World {
   @usableFromInline mutating func panic(_ i: Int, _ site: String, _ message: String) {
     guard !isOver else { return }
     isOver = true
-    panic = Finding(.crash, "Panic", site: site, "\(NodeID(i)) \(message)", at: now, nodes: [NodeID(i)])
+    let node = NodeID(i)
+    panic = Finding(.crash, "Panic", site: site, "\(node) \(message)", at: now, nodes: [node])
   }
 
   // MARK: Disks

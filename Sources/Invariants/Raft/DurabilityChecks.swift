@@ -40,7 +40,9 @@ struct DurabilityChecks: Sendable {
     let vote = NodeGhost.Vote(term: term, candidate: candidate)
     let own = ghost.nodes[node.index]
     // Nor can it vote again in a term that is over for its disk.
-    guard own.durableTerm <= term, vote != own.recoveredVote, !own.durableVotes.reversed().contains(vote) else { return }
+    guard own.durableTerm <= term, vote != own.recoveredVote,
+      !own.durableVotes.reversed().contains(vote)
+    else { return }
     found.report(.s2, "vote", at: time, [node]) {
       "\(node) votes for \(candidate) in term \(term); durable is term \(own.durableTerm)"
     }

@@ -94,23 +94,20 @@ extension Member {
     if isReplay {
       problem = refusedChanges.contains(entry.index) ? .memberNotFound : nil
     } else {
-      problem =
-        change.changes.lazy.compactMap { [roster] in
-          roster.problem(of: $0, isPromotion: change.isPromotion)
-        }.first
+      problem = roster.problem(of: change)
       if problem != nil { refusedChanges.append(entry.index) }
     }
     guard problem == nil else {
-      apply(ConfChange(change.changes.map { ConfChangeSingle($0.type, .none) }, isV1: change.isV1))
+      let steps = change.changes.prefix(1).map { ConfChangeSingle($0.type, .none) }
+      apply(ConfChange(steps, isV1: change.isV1))
       if !isReplay { answer(change, problem, output: &output) }
       return
     }
     apply(change)
     guard !isReplay else { return }
-    for step in change.changes {
-      roster.apply(step)
-      if step.type == .removeNode, step.nodeID == id { output.isRemoved = true }
-    }
+    let wasRemoved = roster.isRemoved(id)
+    roster.apply(change)
+    if roster.isRemoved(id), !wasRemoved { output.isRemoved = true }
     answer(change, nil, output: &output)
   }
 

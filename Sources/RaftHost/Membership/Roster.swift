@@ -11,9 +11,15 @@ public struct Roster: Equatable, Sendable {
   }
 
   /// By ascending id.
-  public private(set) var members: [Entry]
+  public internal(set) var members: [Entry]
   /// Those that were removed; their messages are refused for ever.
-  public private(set) var removed: [MemberID] = []
+  public internal(set) var removed: [MemberID] = []
+  /// Voters before a change of several members, until that is complete; else none.
+  public internal(set) var outgoing: [MemberID] = []
+  /// Of those, the ones that are removed when it is.
+  var leaving: [MemberID] = []
+  /// Whether Raft completes the change by itself.
+  var leavesByItself = false
 
   /// Learners of a cluster at most (etcd --experimental-max-learners).
   static let learnerLimit = 1
@@ -33,9 +39,14 @@ public struct Roster: Equatable, Sendable {
 
   public var voters: [Entry] { members.filter { !$0.isLearner } }
 
-  /// The same members as Raft has them. Never joint: members change one at a time.
+  /// The same members as Raft has them.
   var confState: ConfState {
-    ConfState(voters: voters.map(\.id), learners: members.filter(\.isLearner).map(\.id))
+    let learners = members.filter(\.isLearner).map(\.id)
+    if outgoing.isEmpty { return ConfState(voters: voters.map(\.id), learners: learners) }
+    return ConfState(
+      voters: voters.map(\.id), votersOutgoing: outgoing,
+      learners: learners.filter { !outgoing.contains($0) },
+      learnersNext: learners.filter { outgoing.contains($0) }, autoLeave: leavesByItself)
   }
 
   /// Whether `change` is made already.

@@ -105,7 +105,8 @@ extension Expansion {
         .cut, .groups(draws.isOne(in: 2) && !rest.isEmpty ? [side, rest] : half), start,
         for: draws.duration(of: timescale, perMille: 1_500...6_000))
     }
-    add(.crash, .leader, time(450), for: draws.duration(of: timescale, perMille: 300...2_000))
+    let start = draws.isOne(in: 2) ? FaultStart.when(.configEntryUnapplied) : time(450)
+    add(.crash, .leader, start, for: draws.duration(of: timescale, perMille: 300...2_000))
   }
 
   /// Changes of the membership, some of them close together.

@@ -44,10 +44,26 @@ public struct CommandChoice: Hashable, Sendable, Codable {
     case addVoter, addLearner, promote, demote, remove
     /// A spare in place of a member, whose number is the command's value.
     case replace
+    /// Makes several nodes voters and others not, in one change that ends by itself; the value has
+    /// a bit for each node that is to vote.
+    case joint
+    /// The same, after which former voters are learners.
+    case jointDemote
+    /// The same as `joint`, but the change stays half made until `leaveJoint`.
+    case jointHeld
+    case leaveJoint
     /// Asks the leader to make a member leader.
     case transfer
     /// On any node.
     case other
+
+    /// Whether it begins or ends a change of several members.
+    public var isJoint: Bool {
+      switch self {
+      case .joint, .jointDemote, .jointHeld, .leaveJoint: true
+      default: false
+      }
+    }
   }
 
   /// As the subject's `ClientCommand.admin` knows it.
