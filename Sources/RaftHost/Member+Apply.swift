@@ -50,6 +50,7 @@ extension Member {
     guard applyQueue.underway > 0 else { return }
     finishStretch(at: now, output: &output)
     beginApplying(at: now, output: &output)
+    if options.asyncStorageWrites { answerApplied(at: now, books: &books, output: &output) }
     serveAppliedReads(output: &output)
     if phase == .awaitingApply, !hasQueuedConfChange {
       concludeReady(at: now, books: &books, output: &output)

@@ -25,6 +25,8 @@ extension Member {
     snapshotsUnderway = 0
     logHeldUntil = .zero
     incomingStates.removeAll()
+    appending.removeAll()
+    applying.removeAll()
   }
 
   /// The process starts again from what is durable, with other options if they are given. Throws

@@ -35,12 +35,15 @@ extension Member {
   ) {
     if let told = ready.softState { noteLeader(told.lead, output: &output) }
     if !ready.readStates.isEmpty { takeReadStates(at: now, books: &books) }
-    if ready.snapshot == nil, !ready.committedEntries.isEmpty {
+    if ready.snapshot == nil, !ready.committedEntries.isEmpty, !options.asyncStorageWrites {
       enqueue(ready.committedEntries, at: now, output: &output)
     }
     serveAppliedReads(output: &output)
     beginReadRound(at: now, books: &books)
     askAgainAfterFirstCommit(at: now, books: &books)
+    if options.asyncStorageWrites {
+      return startAsyncReady(at: now, books: &books, output: &output)
+    }
     ledAtReady = node.isLeader
     if ledAtReady { send(at: now, books: &books, output: &output) }
     if !options.mutations.isEmpty, !ledAtReady {
@@ -132,7 +135,7 @@ extension Member {
     }
   }
 
-  private mutating func send(
+  mutating func send(
     _ message: Message, at now: SimTime, books: inout GroupBooks, output: inout MemberOutput
   ) {
     if roster.isRemoved(message.to) {

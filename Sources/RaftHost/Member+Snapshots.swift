@@ -87,7 +87,10 @@ extension Member {
     guard let state, state.applied > appliedIndex else { return }
     incomingStates.removeAll { $0.applied == state.applied }
     if incomingStates.count >= 4,
-      let oldest = incomingStates.firstIndex(where: { $0.applied != ready.snapshot?.index })
+      let oldest = incomingStates.firstIndex(where: { state in
+        state.applied != ready.snapshot?.index
+          && !appending.contains { $0.snapshot?.index == state.applied }
+      })
     {
       incomingStates.remove(at: oldest)
     }

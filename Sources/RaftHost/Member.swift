@@ -67,6 +67,11 @@ public struct Member: Sendable {
   /// The state of a durable snapshot, until the store is replaced by it.
   var durableState: StateSnapshot?
 
+  /// Appends that are not durable and applies that are not made, of those that asynchronous
+  /// storage was asked for.
+  var appending: [Message] = []
+  var applying: [Message] = []
+
   /// Where the Raft loop stands.
   enum Phase: Sendable {
     case idle

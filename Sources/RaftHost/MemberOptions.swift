@@ -47,6 +47,9 @@ public struct MemberOptions: Sendable {
   /// Whether a leader that is removed or demoted steps down at once (etcd raft,
   /// StepDownOnRemoval; etcd itself stops the removed member instead).
   public var stepDownOnRemoval = false
+  /// Whether disk and state machine are threads that Raft sends messages to, and `appends` of the
+  /// output are to be made durable, in place of an fsync for each Ready.
+  public var asyncStorageWrites = false
 
   public init(
     id: MemberID, confState: ConfState, electionTicks: Int, preVote: Bool, checkQuorum: Bool,
@@ -82,6 +85,7 @@ public struct MemberOptions: Sendable {
     options.maxCommittedSizePerReady = maxCommittedSizePerReady
     options.maxInflightMessages = maxInflightMessages
     options.stepDownOnRemoval = stepDownOnRemoval
+    options.asyncStorageWrites = asyncStorageWrites
     return options
   }
 }

@@ -50,6 +50,9 @@ public struct MemberOutput: Sendable {
   /// It applied its own removal and is to stop a second later (etcd server.go, stopWithDelay).
   public var isRemoved = false
   public var roleChanges: [RoleChange] = []
+  /// With asynchronous storage: what is to be made durable, in order; `appendCompleted` must be
+  /// called for each.
+  public var appends: [Message] = []
   /// An fsync was begun; `syncCompleted` must be called after this long.
   public var sync: SimDuration?
   /// Applying was begun; `applyCompleted` must be called after this long.
@@ -89,6 +92,7 @@ public struct MemberOutput: Sendable {
     strangers.empty()
     isRemoved = false
     roleChanges.empty()
+    appends.empty()
     applied.empty()
     revoked.empty()
     leasesChanged = false

@@ -38,6 +38,7 @@ extension SwarmProfile {
       OptionChoice("maxSizePerMessage", [0, 200, 1 << 20], role: .messageSize),
       OptionChoice("maxCommittedSizePerReady", [1, 200, 1 << 20]),
       OptionChoice("maxInflight", [1, 2, 8, 512], role: .inflight),
+      OptionChoice("asyncStorage", [0, 1, 1]),
       OptionChoice("applyCostNs", [0, 2_000, 20_000], role: .applyCost, isPerTimescale: true),
     ]
   }

@@ -4,7 +4,21 @@ import SimKernel
 
 /// A member's files, and what of them is on its way to the disk.
 struct MemberFiles: Sendable {
-  enum Completion { case readyIsDurable, other }
+  enum Completion {
+    case readyIsDurable
+    /// So many of the appends that were enqueued first are durable.
+    case appendsAreDurable(Int)
+    case other
+  }
+
+  /// A write that others may be under way with.
+  struct Append: Sendable {
+    var state: HardState?
+    var entries: [Entry]
+    var snapshot: Snapshot?
+    /// What makes the snapshot's state.
+    var journal: [Entry]?
+  }
 
   /// What a member finds when it starts.
   struct Recovered {
@@ -27,8 +41,13 @@ struct MemberFiles: Sendable {
   /// The snapshot to note once the state machine's file is synced.
   private var marker: Snapshot?
   /// A received snapshot's file on its way, and what follows it into the log.
-  private var fileSync: (ticket: DiskTicket, state: HardState, entries: [Entry], Snapshot)?
+  private var fileSync: (ticket: DiskTicket, state: HardState?, entries: [Entry], Snapshot)?
   private var walSync: DiskTicket?
+  /// Appends that wait for a snapshot's file, and the syncs of those that were written.
+  private var appends: [Append] = []
+  private var appendSyncs: [DiskTicket] = []
+  /// Whether the sync of the snapshot's file under way belongs to an append.
+  private var isAppending = false
 
   // MARK: Starting
 
@@ -70,7 +89,7 @@ struct MemberFiles: Sendable {
 
   /// Writes a Ready. A snapshot's own file is durable before the log tells of it.
   mutating func persist(
-    _ state: HardState, _ entries: [Entry], _ snapshot: Snapshot?, journal: [Entry]?,
+    _ state: HardState?, _ entries: [Entry], _ snapshot: Snapshot?, journal: [Entry]?,
     _ io: inout NodeIO<RaftPayload>
   ) {
     guard let snapshot else { return write(state, entries, nil, &io) }
@@ -82,15 +101,31 @@ struct MemberFiles: Sendable {
   }
 
   private mutating func write(
-    _ state: HardState, _ entries: [Entry], _ snapshot: Snapshot?,
+    _ state: HardState?, _ entries: [Entry], _ snapshot: Snapshot?,
     _ io: inout NodeIO<RaftPayload>
   ) {
     if let snapshot {
       io.append(WriteAheadLog.record(snapshot, isReceived: true), to: WriteAheadLog.file)
     }
     for entry in entries { io.append(WriteAheadLog.record(entry), to: WriteAheadLog.file) }
-    io.append(WriteAheadLog.record(state), to: WriteAheadLog.file)
+    if let state { io.append(WriteAheadLog.record(state), to: WriteAheadLog.file) }
     walSync = io.sync(WriteAheadLog.file)
+  }
+
+  /// Writes an append once the snapshots of those before it are durable.
+  mutating func enqueue(_ append: Append, _ io: inout NodeIO<RaftPayload>) {
+    appends.append(append)
+    writeAppends(&io)
+  }
+
+  private mutating func writeAppends(_ io: inout NodeIO<RaftPayload>) {
+    while fileSync == nil, let next = appends.first {
+      appends.removeFirst()
+      persist(next.state, next.entries, next.snapshot, journal: next.journal, &io)
+      isAppending = next.snapshot != nil
+      if let sync = walSync, !isAppending { appendSyncs.append(sync) }
+      walSync = nil
+    }
   }
 
   mutating func completed(
@@ -99,6 +134,15 @@ struct MemberFiles: Sendable {
     if let next = fileSync, next.ticket == ticket {
       fileSync = nil
       write(next.state, next.entries, next.3, &io)
+      if isAppending, let sync = walSync {
+        isAppending = false
+        appendSyncs.append(sync)
+        walSync = nil
+        writeAppends(&io)
+      }
+    } else if let place = appendSyncs.firstIndex(of: ticket) {
+      appendSyncs.removeFirst(place + 1)
+      return .appendsAreDurable(place + 1)
     } else if walSync == ticket {
       walSync = nil
       return .readyIsDurable

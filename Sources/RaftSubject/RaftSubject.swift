@@ -200,6 +200,10 @@ public struct RaftSubject: SimulatedNode {
     switch files.completed(ticket, &io) {
     case .readyIsDurable:
       member.syncCompleted(at: io.now, books: &books, output: &output)
+    case .appendsAreDurable(let count):
+      for _ in 0..<count {
+        member.appendCompleted(at: io.now, books: &books, output: &output)
+      }
     case .other: break
     }
   }
@@ -228,6 +232,7 @@ public struct RaftSubject: SimulatedNode {
     answer(&io)
     for message in output.messages { send(message, &io) }
     if output.sync != nil { persist(&io) }
+    for append in output.appends { persist(append, &io) }
     if let marker = told.takeOwnSnapshot(&member, &io) {
       files.noteOwnSnapshot(marker, told.journal, upTo: member.node.lastDurable.index, &io)
     }
@@ -242,6 +247,18 @@ public struct RaftSubject: SimulatedNode {
       incoming.first { $0.state.applied == snapshot.index }?.journal
     }
     files.persist(state, ready.entries, snapshot, journal: journal, &io)
+  }
+
+  /// A write of the append thread's.
+  private mutating func persist(_ append: Message, _ io: inout NodeIO<RaftPayload>) {
+    let state = HardState(term: append.term, vote: append.vote, commit: append.commit)
+    let journal = append.snapshot.flatMap { snapshot in
+      incoming.first { $0.state.applied == snapshot.index }?.journal
+    }
+    files.enqueue(
+      MemberFiles.Append(
+        state: state.isEmpty ? nil : state, entries: append.entries, snapshot: append.snapshot,
+        journal: journal), &io)
   }
 
   private mutating func setTimers(_ io: inout NodeIO<RaftPayload>) {
@@ -317,6 +334,7 @@ extension MemberOptions {
     maxInflightMessages = options.maxInflightMessages
     stepDownOnRemoval = options.stepDownOnRemoval
     holdsReadsOfSingleVoter = true
+    asyncStorageWrites = options.asyncStorage
     coreMutations = options.coreMutations
     mutations = options.hostMutations
     store.mutations = options.storeMutations

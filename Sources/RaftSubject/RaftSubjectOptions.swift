@@ -26,6 +26,8 @@ public struct RaftSubjectOptions: Sendable {
   public var backendInterval = SimDuration.milliseconds(50)
   /// Whether reads that are asked again keep their context, as in etcd 3.5: not linearizable.
   public var readRetryReusesContext = false
+  /// Whether several writes may be under way at once, and Raft goes on meanwhile.
+  public var asyncStorage = false
   /// Faults planted in the core, the host and the store, to see whether checks find them.
   public var coreMutations = CoreMutations()
   public var hostMutations = HostMutations()
@@ -53,6 +55,7 @@ public struct RaftSubjectOptions: Sendable {
     case "maxInflight": maxInflightMessages = max(1, count)
     case "applyCostNs": applyCost = SimDuration(nanoseconds: max(0, value))
     case "backendNs": backendInterval = SimDuration(nanoseconds: max(1_000, value))
+    case "asyncStorage": asyncStorage = value != 0
     case "readRetryReusesContext": readRetryReusesContext = value != 0
     default: return false
     }

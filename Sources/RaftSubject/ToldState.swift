@@ -142,6 +142,11 @@ struct ToldState: Sendable {
     }
     var index = common + 1
     while index <= end, let entry = node.entry(at: index) {
+      // A leader may commit one change, and append the next, at once.
+      if entry.kind.isConfChange, commit < min(node.commit, index - 1) {
+        tellDurable(member, &io)
+        tellCommit(min(node.commit, index - 1), member, &io)
+      }
       log.append(entry)
       io.note(
         .appended(index: index.rawValue, term: entry.term.rawValue, digest: entry.digest))
