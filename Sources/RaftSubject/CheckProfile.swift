@@ -11,9 +11,7 @@ extension SwarmProfile {
     profile.commands = [
       CommandChoice("addLearner", .addLearner), CommandChoice("addVoter", .addVoter),
       CommandChoice("promote", .promote), CommandChoice("remove", .remove),
-      CommandChoice("transfer", .transfer), CommandChoice("joint", .joint),
-      CommandChoice("jointDemote", .jointDemote), CommandChoice("jointHeld", .jointHeld),
-      CommandChoice("leaveJoint", .leaveJoint),
+      CommandChoice("transfer", .transfer),
     ]
     // Twice, for the store has more to it than the registers.
     profile.operationKinds = [.get, .put, .compareAndSwap, .custom, .custom]
@@ -24,6 +22,19 @@ extension SwarmProfile {
     ]
     // Without both, one node outside the core can depose its leaders for ever.
     profile.partialHealingNeeds = [OptionWord("preVote", 1), OptionWord("checkQuorum", 1)]
+    return profile
+  }
+
+  /// The same with what etcd's server does not do: changes of several members at once, and several
+  /// writes under way.
+  public static var raftBeyondServer: SwarmProfile {
+    var profile = raft
+    profile.name = "raft-beyond-server"
+    profile.commands += [
+      CommandChoice("joint", .joint), CommandChoice("jointDemote", .jointDemote),
+      CommandChoice("jointHeld", .jointHeld), CommandChoice("leaveJoint", .leaveJoint),
+    ]
+    profile.options.append(OptionChoice("asyncStorage", [0, 1, 1]))
     return profile
   }
 
@@ -38,7 +49,6 @@ extension SwarmProfile {
       OptionChoice("maxSizePerMessage", [0, 200, 1 << 20], role: .messageSize),
       OptionChoice("maxCommittedSizePerReady", [1, 200, 1 << 20]),
       OptionChoice("maxInflight", [1, 2, 8, 512], role: .inflight),
-      OptionChoice("asyncStorage", [0, 1, 1]),
       OptionChoice("applyCostNs", [0, 2_000, 20_000], role: .applyCost, isPerTimescale: true),
     ]
   }

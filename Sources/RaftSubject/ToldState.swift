@@ -144,8 +144,8 @@ struct ToldState: Sendable {
     while index <= end, let entry = node.entry(at: index) {
       // A leader may commit one change, and append the next, at once.
       if entry.kind.isConfChange, commit < min(node.commit, index - 1) {
-        tellDurable(member, &io)
-        tellCommit(min(node.commit, index - 1), member, &io)
+        tellDurable(&member, &io)
+        tellCommit(min(node.commit, index - 1), &member, &io)
       }
       log.append(entry)
       io.note(

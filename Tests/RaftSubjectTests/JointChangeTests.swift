@@ -1,6 +1,8 @@
+import ConsensusTesting
 import HostileWorld
 import RaftCore
 import RaftSubject
+import SimKernel
 import XCTest
 
 /// Changes of several members at once: which etcd's server never proposes, but its Raft can do.

@@ -1,6 +1,8 @@
+import ConsensusTesting
 import HostileWorld
 import RaftHost
 import RaftSubject
+import SimKernel
 import XCTest
 
 /// What a member makes of its disk when it starts again.

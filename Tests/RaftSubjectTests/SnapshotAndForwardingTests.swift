@@ -1,5 +1,7 @@
+import ConsensusTesting
 import HostileWorld
 import RaftSubject
+import SimKernel
 import XCTest
 
 /// Members that fall behind, and requests that go through others.

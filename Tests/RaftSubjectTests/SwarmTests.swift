@@ -1,6 +1,8 @@
+import ConsensusTesting
 import HostileWorld
 import RaftHost
 import RaftSubject
+import SimKernel
 import Swarm
 import XCTest
 
