@@ -16,7 +16,8 @@ final class MistakeTests: XCTestCase {
       (
         "--seed 3 run x.json",
         "Unknown option '--seed'. It belongs to 'run', 'trace', 'calibrate', "
-          + "'validate-elections' and 'check': write it after the subcommand, 'fedsim run --seed ...'.",
+          + "'validate-elections' and 'check': write it after the subcommand, "
+          + "'fedsim run --seed ...'.",
         "", #line
       ),
       ("run", "Missing expected argument '<scenario>'.", "run", #line),
