@@ -41,6 +41,6 @@ public struct RaftCheck: Sendable {
 
   /// Runs and judges trials; one for each thread.
   public var runner: TrialRunner {
-    TrialRunner.of(RaftSubject.self, options: options, configuration)
+    TrialRunner.of(RaftUnderTest.self, options: options, configuration)
   }
 }

@@ -61,7 +61,7 @@ struct Bench {
     let trial = trial
     let invariants = configuration.checks.invariants
     var world = try World(
-      RaftSubject.self, trial, options: options,
+      RaftUnderTest.self, trial, options: options,
       observer: BothObservers(RaftInvariants(trial, only: invariants), NoteKeeper()))
     var result = world.run()
     let notes = world.observer.second.notes

@@ -29,7 +29,7 @@ final class StoreCheckTests: XCTestCase {
     for seed in 1...12 as ClosedRange<UInt64> {
       let seen = Seen()
       let runner = TrialRunner.of(
-        RaftSubject.self, options: check.options, check.configuration
+        RaftUnderTest.self, options: check.options, check.configuration
       ) { _ in
         NoteKinds(seen: seen)
       }

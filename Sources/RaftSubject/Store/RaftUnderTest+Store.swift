@@ -13,7 +13,7 @@ struct StoreBooks: Sendable {
   var nextContent = 30
 }
 
-extension RaftSubject {
+extension RaftUnderTest {
   // MARK: Telling
 
   /// Tells what was applied and what leases there are; before answers and watch events.

@@ -38,7 +38,7 @@ extension EntryRequest {
   }
 }
 
-extension RaftSubject {
+extension RaftUnderTest {
   /// A client asks.
   mutating func ask(_ request: ClientRequest, _ io: inout NodeIO<RaftPayload>) {
     let name = request.id.entryRequest

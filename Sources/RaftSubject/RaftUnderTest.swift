@@ -10,7 +10,7 @@ import SimKernel
 /// All that survives a crash is in its files: the write-ahead log, and the state machine's own
 /// file, which is written now and then as etcd's backend is. A member that starts again is made
 /// from them.
-public struct RaftSubject: SimulatedNode {
+public struct RaftUnderTest: SimulatedNode {
   public typealias Options = RaftSubjectOptions
 
   enum Timer {
