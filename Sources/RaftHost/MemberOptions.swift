@@ -33,8 +33,8 @@ public struct MemberOptions: Sendable {
   /// Faults planted in its core.
   public var coreMutations = CoreMutations()
   /// Whether the leader of a single voter holds reads back until it has committed an entry of its
-  /// term. etcd's raft answers at once, from before what it committed in a former life (etcd-io/raft
-  /// PR 105).
+  /// term. etcd's raft answers at once, from before what it committed in a former life
+  /// (etcd-io/raft PR 105).
   public var holdsReadsOfSingleVoter = false
   /// Bytes of entries in one append at most, at least one entry; etcd's 1 MiB
   /// (server/etcdserver/raft.go, maxSizePerMsg).

@@ -92,7 +92,7 @@ struct MarkWatch: Sendable {
       io.mark(new.outgoing.isEmpty ? .jointLeft : .jointEntered)
     }
     if old.learners.bits & new.voters.bits != 0 { io.mark(.learnerPromoted) }
-    if old.voters.bits & new.learners.bits != 0 { io.mark(.voterDemoted) }
+    if (old.voters.bits | old.outgoing.bits) & new.learners.bits != 0 { io.mark(.voterDemoted) }
     let gone = old.voters.bits & ~(new.voters.bits | new.learners.bits)
     if gone != 0 { io.mark(.voterRemoved) }
     if ledTerm != nil, NodeSet(bits: gone).contains(io.id) { io.mark(.leaderRemoved) }

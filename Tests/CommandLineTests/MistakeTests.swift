@@ -15,10 +15,8 @@ final class MistakeTests: XCTestCase {
       ("--sede 3 run", "Unknown option '--sede'.", "", #line),
       (
         "--seed 3 run x.json",
-        "Unknown option '--seed'. It belongs to 'run', 'trace', 'calibrate', "
-          + "'validate-elections' and 'check': write it after the subcommand, "
-          + "'fedsim run --seed ...'.",
-        "", #line
+        "Unknown option '--seed'. It belongs to 'run', 'trace', 'calibrate', 'validate-elections' "
+          + "and 'check': write it after the subcommand, 'fedsim run --seed ...'.", "", #line
       ),
       ("run", "Missing expected argument '<scenario>'.", "run", #line),
       ("compare a.json", "Missing expected argument '<other>'.", "compare", #line),

@@ -45,7 +45,7 @@ final class StoreCheckTests: XCTestCase {
 
   func testFaultsInTheStoreAreFoundAndSoundStoresPass() throws {
     let rows: [(StoreMutations, [String])] = [
-      ([], []), (.compactionLowersRevision, ["M1", "M2"]), (.watchResends, ["W1", "W2"]),
+      ([], []), (.compactionLowersRevision, ["M1", "M2"]), (.watchResends, ["W1", "W2", "W5"]),
       (.starvedWatcherLosesEvents, ["W4"]),
     ]
     for (mutation, invariants) in rows {

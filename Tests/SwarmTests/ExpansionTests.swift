@@ -96,7 +96,7 @@ final class ExpansionTests: XCTestCase {
     XCTAssertEqual("\(digest)", Self.golden)
   }
 
-  private static let golden = "8e9ed6e16a2c9e1261ec784b2455c9e1"
+  private static let golden = "70126b1b6ab6d39918cfea726466bcbf"
 
   func testAProfileComesBackFromItsFile() throws {
     let data = try JSONEncoder().encode(SwarmProfile.sample)
