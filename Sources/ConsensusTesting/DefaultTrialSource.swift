@@ -35,17 +35,18 @@ public struct DefaultTrialSource: TrialSource {
   private static func network(timescale: SimDuration, _ draws: inout Draws) -> NetworkPlan {
     let regions = 1 + Int(draws.below(3))
     let scale = max(1_000, timescale.nanoseconds)
-    let near = SimDuration(nanoseconds: logUniform(scale / 500, scale / 50, &draws))
+    let near = SimDuration(nanoseconds: draws.logUniform(in: scale / 500...scale / 50))
     var oneWay = Array(repeating: Array(repeating: near, count: regions), count: regions)
     for a in 0..<regions {
       for b in 0..<a {
-        let far = SimDuration(nanoseconds: logUniform(scale / 50, scale / 10, &draws))
+        let far = SimDuration(nanoseconds: draws.logUniform(in: scale / 50...scale / 10))
         oneWay[a][b] = far
         oneWay[b][a] = far
       }
     }
     return NetworkPlan(
-      oneWay: oneWay, jitter: SimDuration(nanoseconds: logUniform(1, scale / 20, &draws)),
+      oneWay: oneWay,
+      jitter: SimDuration(nanoseconds: draws.logUniform(in: 1...max(1, scale / 20))),
       shape: LatencyShape(rawValue: Int64(draws.below(5))) ?? .exponential,
       isOrdered: draws.below(3) == 0)
   }
@@ -64,8 +65,8 @@ public struct DefaultTrialSource: TrialSource {
       for kind in all where draws.below(2) == 0 { included.append(kind) }
       kinds = included.isEmpty ? all : included
     }
-    let count = Int(logUniform(1, Int64(configuration.maximumFaults), &draws))
-    let drawing = FaultDrawing(trial: trial, timescale: configuration.timescale)
+    let count = Int(draws.logUniform(in: 1...Int64(configuration.maximumFaults)))
+    let drawing = FaultDrawing(for: trial, timescale: configuration.timescale)
     return (1...count).map { id in
       let kind = kinds[Int(draws.below(UInt64(kinds.count)))]
       return drawing.fault(id: id, kind)
@@ -76,17 +77,6 @@ public struct DefaultTrialSource: TrialSource {
     range.lowerBound + Int(draws.below(UInt64(range.count)))
   }
 }
-
-/// A number between the bounds whose logarithm is about uniform: a power of two, then uniform
-/// below the next.
-func logUniform(_ low: Int64, _ high: Int64, _ draws: inout Draws) -> Int64 {
-  let (low, high) = (max(1, low), max(1, low, high))
-  let doublings = UInt64(bitWidth(high) - bitWidth(low) + 1)
-  let floor = low << Int64(draws.below(doublings))
-  return min(high, floor + Int64(draws.below(UInt64(floor))))
-}
-
-private func bitWidth(_ value: Int64) -> Int { Int64.bitWidth - value.leadingZeroBitCount }
 
 /// Trials of a profile: what the configuration says of sizes, loads and faults does not count.
 public struct SwarmSource: TrialSource {

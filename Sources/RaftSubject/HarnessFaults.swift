@@ -20,13 +20,13 @@ extension RaftCheck {
   /// The same check with a fault of the tests themselves.
   public func blinded(by mutant: Mutant) -> RaftCheck {
     var check = self
-    let faults = mutant.subject
+    let faults = mutant.harness
     if faults.contains(.generatorNeverCuts) {
       check.profile.drop([.cut, .clog, .swizzle, .filter])
     }
     if faults.contains(.noMessageLoss) { check.profile.drop([.loss]) }
     if faults.contains(.clocksNeverDrift) { check.profile.drop([.clockDrift]) }
-    check.isBlind = faults.contains(.checksAlwaysPass)
+    if faults.contains(.checksAlwaysPass) { check.isBlind = true }
     return check
   }
 }
@@ -41,6 +41,6 @@ extension SwarmProfile {
 extension Mutant {
   /// A mutant that escapes when this fault of the tests is there.
   public var sentinel: Mutant? {
-    subject.contains(.checksAlwaysPass) ? Catalogue[named: "ignoreEarlierVote"] : nil
+    harness.contains(.checksAlwaysPass) ? Catalogue[named: "ignoreEarlierVote"] : nil
   }
 }

@@ -24,7 +24,7 @@ public struct RaftCheck: Sendable {
       check.options.coreMutations.formUnion(mutant.core)
       check.options.hostMutations.formUnion(mutant.host)
       check.options.storeMutations.formUnion(mutant.store)
-      check.options.subjectMutations.formUnion(mutant.subject)
+      check = check.blinded(by: mutant)
     }
     return check
   }

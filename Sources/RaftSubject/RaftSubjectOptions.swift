@@ -32,7 +32,6 @@ public struct RaftSubjectOptions: Sendable {
   public var coreMutations = CoreMutations()
   public var hostMutations = HostMutations()
   public var storeMutations = StoreMutations()
-  public var subjectMutations = SubjectMutations()
 
   public init() {}
 

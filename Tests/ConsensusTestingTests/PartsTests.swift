@@ -81,11 +81,11 @@ final class PartsTests: XCTestCase {
     forEverySeed(count: 300) { draws in
       let low = 1 + Int64(draws.below(1_000))
       let high = low + Int64(draws.below(1 << 40))
-      let value = logUniform(low, high, &draws)
+      let value = draws.logUniform(in: low...high)
       XCTAssertTrue(low...high ~= value, "\(value) of \(low)...\(high)")
     }
     var draws = Draws(seed: 1, .plan, 0)
-    XCTAssertEqual(Set((0..<200).map { _ in logUniform(1, 3, &draws) }), [1, 2, 3])
+    XCTAssertEqual(Set((0..<200).map { _ in draws.logUniform(in: 1...3) }), [1, 2, 3])
   }
 
   func testAFixtureComesBackAsItWas() throws {

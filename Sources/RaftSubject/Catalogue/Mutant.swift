@@ -17,7 +17,7 @@ public struct Mutant: Sendable {
   public var core = CoreMutations()
   public var host = HostMutations()
   public var store = StoreMutations()
-  public var subject = SubjectMutations()
+  public var harness = HarnessMutations()
   /// The promises that should be seen broken, the likeliest first.
   public var expected: [Invariant]
   /// What a trial must have for it to show. All of it must come out of the common profile.
@@ -57,9 +57,9 @@ public struct Mutant: Sendable {
     return mutant
   }
 
-  func subject(_ mutations: SubjectMutations) -> Mutant {
+  func harness(_ mutations: HarnessMutations) -> Mutant {
     var mutant = self
-    mutant.subject = mutations
+    mutant.harness = mutations
     return mutant
   }
 }
@@ -69,7 +69,7 @@ public enum Catalogue {
   /// In the order of the reports.
   public static let all: [Mutant] =
     elections + protection + logs + commits + durability + membership + snapshots + reads
-    + progress + stores + sessions + harness
+    + progress + stores + harness
 
   /// The mutant of that name or number, whatever the case; nil if there is none.
   public static subscript(named name: String) -> Mutant? {

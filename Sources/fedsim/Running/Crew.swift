@@ -67,7 +67,7 @@ final class Crew<Value: Sendable>: Sendable {
         self.run()
         group.leave()
       }
-      thread.name = "calibrate \(number)"
+      thread.name = "fedsim \(number)"
       thread.stackSize = 16 << 20
       thread.start()
     }

@@ -17,7 +17,7 @@ final class CatalogueTests: XCTestCase {
       let isHarness = mutant.id.hasPrefix("G")
       let isEmpty =
         mutant.core.isEmpty && mutant.host.isEmpty && mutant.store.isEmpty
-        && mutant.subject.isEmpty
+        && mutant.harness.isEmpty
       XCTAssertFalse(isEmpty, "\(mutant.id) plants nothing")
       XCTAssertEqual(mutant.expected.isEmpty, isHarness, mutant.id)
       XCTAssertFalse(mutant.summary.isEmpty, mutant.id)
@@ -28,7 +28,7 @@ final class CatalogueTests: XCTestCase {
     var seen: Set<[UInt64]> = []
     for mutant in Catalogue.all {
       let words = [
-        mutant.core.rawValue, mutant.host.rawValue, mutant.store.rawValue, mutant.subject.rawValue,
+        mutant.core.rawValue, mutant.host.rawValue, mutant.store.rawValue, mutant.harness.rawValue,
       ]
       XCTAssertTrue(seen.insert(words).inserted, "\(mutant.id) is another's twin")
     }
