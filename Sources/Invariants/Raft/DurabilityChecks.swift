@@ -54,6 +54,9 @@ struct DurabilityChecks: Sendable {
     at time: SimTime, _ found: inout FirstFinding
   ) {
     guard ghost.seesDurability, index > 0 else { return }
+    // What it acknowledged to an earlier leader may have been replaced before it was written: its
+    // disk is past that term, as if it had stored and dropped it.
+    guard ghost.nodes[node.index].durableTerm <= term else { return }
     let head = ghost.nodes[node.index].durable
     guard ghost.tree[head].index >= index else {
       return found.report(.s2, "acknowledge", at: time, [node]) {
