@@ -169,15 +169,16 @@ extension Member {
   private mutating func noteRole(in output: inout MemberOutput) {
     let role = node.role
     guard role != lastRole else { return }
+    // While its disk was busy it may have stepped down and campaigned again.
+    if lastRole == .leader {
+      output.roleChanges.append(.steppedDown)
+      demoteLessor(output: &output)
+    }
     switch role {
     case .leader: output.roleChanges.append(.leader(node.term))
     case .preCandidate: output.roleChanges.append(.preCandidate(node.term))
     case .candidate: output.roleChanges.append(.candidate(node.term))
-    case .follower:
-      if lastRole == .leader {
-        output.roleChanges.append(.steppedDown)
-        demoteLessor(output: &output)
-      }
+    case .follower: break
     }
     lastRole = role
   }

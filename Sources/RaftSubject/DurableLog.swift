@@ -60,6 +60,9 @@ enum WriteAheadLog {
       let kept = entries.filter { $0.index > start.index }
       var state = hardState
       let last = kept.last?.index ?? start.index
+      // A crash may have cut the log off between entries and the state with their term.
+      let term = kept.last?.term ?? start.term
+      if term > state.term { state = HardState(term: term, vote: .none, commit: state.commit) }
       state.commit = min(max(state.commit, start.index), last)
       return MemoryStorage(hardState: state, snapshot: start, entries: kept)
     }

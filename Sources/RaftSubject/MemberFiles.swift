@@ -104,12 +104,12 @@ struct MemberFiles: Sendable {
     _ state: HardState?, _ entries: [Entry], _ snapshot: Snapshot?,
     _ io: inout NodeIO<RaftPayload>
   ) {
-    // The term first: a log that a crash cut off here must not have entries of later terms.
-    if let state { io.append(WriteAheadLog.record(state), to: WriteAheadLog.file) }
+    // The entries first, for the state may say that they are committed.
     if let snapshot {
       io.append(WriteAheadLog.record(snapshot, isReceived: true), to: WriteAheadLog.file)
     }
     for entry in entries { io.append(WriteAheadLog.record(entry), to: WriteAheadLog.file) }
+    if let state { io.append(WriteAheadLog.record(state), to: WriteAheadLog.file) }
     walSync = io.sync(WriteAheadLog.file)
   }
 

@@ -138,12 +138,16 @@ struct Expansion {
 
   // MARK: Healing
 
+  /// Faults beyond a healed part of the nodes with which it need not make progress: changes of the
+  /// members, and messages so late that a leader out there stays one and commits nothing.
+  private static let mayHoldUpACore: [FaultKind] = [.admin, .upgrade, .delay]
+
   private mutating func drawHealing() {
     trial.healing = HealingPlan(limit: profile.recoveryLimit)
     var draws = draws("healing")
     guard let needs = profile.partialHealingNeeds, draws.isOne(in: 3), trial.members > 2,
       needs.allSatisfy({ holds($0) }),
-      !trial.faults.faults.contains(where: { $0.kind == .admin || $0.kind == .upgrade })
+      !trial.faults.faults.contains(where: { Self.mayHoldUpACore.contains($0.kind) })
     else { return }
     var core = (0..<trial.members).map { NodeID($0) }
     let quorum = trial.members / 2 + 1
