@@ -96,7 +96,7 @@ final class ExpansionTests: XCTestCase {
     XCTAssertEqual("\(digest)", Self.golden)
   }
 
-  private static let golden = "70126b1b6ab6d39918cfea726466bcbf"
+  private static let golden = "303d083fd8353248623488246e133e35"
 
   func testAProfileComesBackFromItsFile() throws {
     let data = try JSONEncoder().encode(SwarmProfile.sample)

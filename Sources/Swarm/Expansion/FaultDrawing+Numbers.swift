@@ -51,7 +51,7 @@ extension FaultDrawing {
     case .crashAtStep: setStep(of: &fault, &draws)
     case .diskSlow: fault.numbers = [.scalePPM: drawn(2_000_000, 200_000_000)]
     case .diskReadError: fault.numbers = [.ratePPM: drawn(10_000, 1_000_000)]
-    case .overload: fault.numbers = [.ratePerSecond: drawn(50, 1_000)]
+    case .overload: fault.numbers = [.ratePerSecond: min(drawn(50, 1_000), mostRate(of: fault))]
     case .upgrade:
       guard !upgrades.isEmpty else {
         fault.words = ["none"]
@@ -68,6 +68,12 @@ extension FaultDrawing {
     case .admin: fault.words = ["none"]
     default: break
     }
+  }
+
+  /// What a group that appends one entry at a time can work off within its time to recover.
+  private func mostRate(of fault: Fault) -> Int64 {
+    let milliseconds = (fault.duration ?? .seconds(1)).nanoseconds / 1_000_000
+    return max(1, 400_000 / max(1, milliseconds))
   }
 
   private func drift(_ draws: inout Draws) -> Int64 {
